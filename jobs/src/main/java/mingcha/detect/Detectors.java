@@ -1,0 +1,16 @@
+package mingcha.detect;
+
+import java.util.List;
+
+/**
+ * THE list of detectors. A new one is one class, one parameter record, one page, one test and one
+ * line here.
+ */
+public final class Detectors {
+  /** Every detector, those that others follow first, with its parameters. */
+  public static List<Detector> all(ParamSource source) {
+    return List.of();
+  }
+
+  private Detectors() {}
+}

@@ -1,0 +1,41 @@
+package mingcha.lake;
+
+import java.util.TimeZone;
+import org.apache.spark.sql.SparkSession;
+
+/** How a Spark session is set up, so that results do not depend on who made it. */
+public final class Sessions {
+  /** The zone of every day in every table. */
+  public static final String ZONE = "Asia/Shanghai";
+
+  /** The session of this process: local with all cores unless a cluster's master is already set. */
+  public static SparkSession start(String application) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    SparkSession.Builder builder = configured(SparkSession.builder().appName(application));
+    if (System.getProperty("spark.master") == null && System.getenv("SPARK_ENV_LOADED") == null) {
+      builder.master("local[*]").config("spark.sql.shuffle.partitions", 2L * cores);
+    }
+    return builder.getOrCreate();
+  }
+
+  /** Adds the settings that every session of ours has. */
+  public static SparkSession.Builder configured(SparkSession.Builder builder) {
+    TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
+    return builder
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .config("spark.sql.session.timeZone", ZONE)
+        .config("spark.sql.ansi.enabled", true)
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        .config("spark.sql.adaptive.enabled", true)
+        .config("spark.databricks.delta.snapshotPartitions", 2)
+        .config("spark.databricks.delta.properties.defaults.enableDeletionVectors", false)
+        .config("spark.ui.enabled", false)
+        .config("spark.sql.caseSensitive", true)
+        .config("spark.driver.host", "localhost")
+        .config("spark.log.structuredLogging.enabled", false);
+  }
+
+  private Sessions() {}
+}

@@ -1,0 +1,34 @@
+package mingcha;
+
+import mingcha.lake.Sessions;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands a fresh session of the one Spark context of this JVM to tests that ask for one. */
+public final class SparkExtension implements ParameterResolver {
+  private static final class Holder {
+    private static final SparkSession SHARED =
+        Sessions.configured(SparkSession.builder().appName("tests").master("local[2]"))
+            .config("spark.sql.shuffle.partitions", 2)
+            .config("spark.default.parallelism", 2)
+            .config("spark.sql.warehouse.dir", "target/warehouse")
+            .getOrCreate();
+  }
+
+  /** The shared session; tests that change settings ask for a new one. */
+  public static SparkSession shared() {
+    return Holder.SHARED;
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == SparkSession.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return shared().newSession();
+  }
+}
