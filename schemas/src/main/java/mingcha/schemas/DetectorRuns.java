@@ -10,6 +10,8 @@ public final class DetectorRuns {
   public static final String DETECTOR = "detector";
   public static final String DETECTOR_VERSION = "detector_version";
   public static final String PARAMS_HASH = "params_hash";
+  public static final String EVIDENCE = "evidence";
+  public static final String COVERED_FROM = "covered_from";
   public static final String OUTCOME = "outcome";
   public static final String REASON = "reason";
   public static final String SIGNALS = "signals";
@@ -23,6 +25,14 @@ public final class DetectorRuns {
           .required(DETECTOR, StringType, "Detector")
           .required(DETECTOR_VERSION, StringType, "Version of the detector")
           .required(PARAMS_HASH, StringType, "Hash of its parameters")
+          .required(
+              EVIDENCE,
+              StringType,
+              "Family of evidence that it brings; evidence of one family counts once")
+          .optional(
+              COVERED_FROM,
+              DateType,
+              "First day whose conduct it was asked for; signals of earlier nights that end before it still hold")
           .required(OUTCOME, StringType, "ran, not_run or failed")
           .optional(REASON, StringType, "Why it did not run or failed")
           .required(SIGNALS, LongType, "Signals emitted")
