@@ -11,6 +11,9 @@ public interface Detector {
   /** The tables and columns that it must have and those that it can use. */
   Needs needs();
 
+  /** Its parameters; their hash stands in every signal. */
+  Record params();
+
   /**
    * What it finds in the inputs.
    *
