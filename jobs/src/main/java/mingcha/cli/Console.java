@@ -1,0 +1,99 @@
+package mingcha.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import mingcha.error.Messages;
+import mingcha.run.Progress;
+
+/** What a command speaks through: results to standard output, everything else to standard error. */
+public final class Console {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModules(new Jdk8Module(), new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Messages messages;
+  private final Clock clock;
+  private final Map<String, String> environment;
+
+  Console(
+      PrintStream out,
+      PrintStream err,
+      Messages messages,
+      Clock clock,
+      Map<String, String> environment) {
+    this.out = out;
+    this.err = err;
+    this.messages = messages;
+    this.clock = clock;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The sentence under this key in the user's language. */
+  public String text(String key, Object... arguments) {
+    return messages.text(key, arguments);
+  }
+
+  /** A line of the result. */
+  public void print(String line) {
+    out.println(line);
+  }
+
+  /** The result for machines. */
+  public void printJson(Object value) {
+    try {
+      out.println(JSON.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A remark that is no result. */
+  public void say(String key, Object... arguments) {
+    err.println(text(key, arguments));
+  }
+
+  /** A sentence about something that went wrong. */
+  public void complain(String sentence) {
+    err.println(sentence);
+  }
+
+  Messages messages() {
+    return messages;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  PrintWriter outWriter() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+  }
+
+  PrintWriter errWriter() {
+    return new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+
+  /** Progress of long work: a line that renews itself on a terminal, plain log lines otherwise. */
+  @SuppressWarnings("SystemConsoleNull") // The build pins Java 17, where null means no terminal.
+  Progress progress() {
+    return System.console() != null && environment.get("CI") == null
+        ? new ProgressLine(err, messages)
+        : (name, done, of) -> say("cli.step", name, done + 1, of);
+  }
+}
