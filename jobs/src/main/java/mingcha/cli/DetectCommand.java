@@ -41,7 +41,7 @@ final class DetectCommand implements Callable<Integer> {
     Settings settings = common.settings(console);
     List<Detector> detectors = chosen(Detectors.all(settings), only);
     if (into == null) {
-      try (Lake lake = lakeOption.toWrite()) {
+      try (Lake lake = lakeOption.toUpdate()) {
         return detect(lake, lake, detectors, settings);
       }
     }

@@ -18,7 +18,11 @@ final class LakeOption {
     return Lake.toRead(Sessions.start("mingcha"), location);
   }
 
-  Lake toWrite() {
+  Lake toUpdate() {
+    return Lake.toUpdate(Sessions.start("mingcha"), location);
+  }
+
+  Lake toMakeOrUpdate() {
     return Lake.toWrite(Sessions.start("mingcha"), location);
   }
 

@@ -49,10 +49,14 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((thrown, at, parsed) -> tell(thrown, console));
     line.setExecutionStrategy(new CommandLine.RunLast());
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (LinkageError | OutOfMemoryError e) {
+      return tell(e, console);
+    }
   }
 
-  private static int tell(Exception thrown, Console console) {
+  private static int tell(Throwable thrown, Console console) {
     Optional<UserError> error = Failures.userError(thrown);
     if (error.isPresent()) {
       console.complain(error.get().sentence(console.messages()));

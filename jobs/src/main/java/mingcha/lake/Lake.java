@@ -64,6 +64,16 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
+   * Opens a lake that must be there already to write to it.
+   *
+   * @throws UserError exit 2 when there is none, otherwise as {@link #toWrite}
+   */
+  public static Lake toUpdate(SparkSession spark, String location) {
+    toRead(spark, location).close();
+    return toWrite(spark, location);
+  }
+
+  /**
    * Opens a lake to write to it: takes its lock, makes it when it is new, and takes back whatever
    * an earlier run wrote without committing it.
    *
