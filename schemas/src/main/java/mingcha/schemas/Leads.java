@@ -55,6 +55,11 @@ public final class Leads {
   public static final String EVIDENCE_SHA256 = "evidence_sha256";
   public static final String CONTENT_HASH = "content_hash";
   public static final String MERGED_INTO = "merged_into";
+  public static final String COMPETENT_LEVEL = "competent_level";
+  public static final String STATISTICS_ROW = "statistics_row";
+  public static final String TRANSFER_CLASS = "transfer_class";
+  public static final String VERIFY_BY = "verify_by";
+  public static final String VERIFY_BY_EXTENDED = "verify_by_extended";
   public static final String FIRST_RUN_AT = "first_run_at";
   public static final String LAST_RUN_AT = "last_run_at";
 
@@ -129,6 +134,20 @@ public final class Leads {
           .optional(EVIDENCE_SHA256, StringType, "Hash of that pack")
           .required(CONTENT_HASH, StringType, "Hash of everything that a case officer sees")
           .optional(MERGED_INTO, StringType, "Lead that this one was merged into")
+          .optional(
+              COMPETENT_LEVEL,
+              StringType,
+              "Level that may decide: county, province, customs or police")
+          .optional(STATISTICS_ROW, StringType, "Row of the statistics table that it counts in")
+          .optional(
+              TRANSFER_CLASS,
+              StringType,
+              "none, superior, department or police_review (移送研判, for people to decide)")
+          .optional(
+              VERIFY_BY,
+              DateType,
+              "Last day to verify when received on the next working day: 15 working days")
+          .optional(VERIFY_BY_EXTENDED, DateType, "The same after one extension")
           .required(FIRST_RUN_AT, DateType, "Night that first saw it")
           .required(LAST_RUN_AT, DateType, "Night that last saw it")
           .key(LEAD_UID)
