@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DetectCommand.class,
+      EvaluateCommand.class,
     })
 public final class Main {
   private Main() {}
