@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DetectCommand.class,
       EvaluateCommand.class,
+      StatusCommand.class,
     })
 public final class Main {
   private Main() {}
