@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DetectCommand.class,
       EvaluateCommand.class,
+      MaintainCommand.class,
       StatusCommand.class,
     })
 public final class Main {

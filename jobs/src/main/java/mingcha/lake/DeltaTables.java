@@ -13,6 +13,8 @@ final class DeltaTables {
    */
   private static final String STATS_COLUMNS = "delta.dataSkippingNumIndexedCols";
 
+  private static final double KEPT_HOURS = 30 * 24;
+
   static long headVersion(SparkSession spark, String path) {
     return log(spark, path).unsafeVolatileSnapshot().version();
   }
@@ -38,6 +40,14 @@ final class DeltaTables {
       builder = builder.partitionedBy(table.partitions().toArray(new String[0]));
     }
     builder.execute();
+  }
+
+  static void compact(SparkSession spark, String path) {
+    DeltaTable.forPath(spark, path).optimize().executeCompaction();
+  }
+
+  static void removeOldFiles(SparkSession spark, String path) {
+    DeltaTable.forPath(spark, path).vacuum(KEPT_HOURS);
   }
 
   private static DeltaLog log(SparkSession spark, String path) {

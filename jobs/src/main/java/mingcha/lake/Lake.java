@@ -160,6 +160,21 @@ public final class Lake implements AutoCloseable {
     return new Commit(this);
   }
 
+  /**
+   * Merges small files of a table and removes files that no version of the last 30 days needs.
+   *
+   * @return whether there was such a table
+   */
+  public boolean maintain(TableSpec table) {
+    if (!has(table)) {
+      return false;
+    }
+    DeltaTables.compact(spark, pathOf(table));
+    pin(Map.of(table.name(), DeltaTables.headVersion(spark, pathOf(table))));
+    DeltaTables.removeOldFiles(spark, pathOf(table));
+    return true;
+  }
+
   String pathOf(TableSpec table) {
     return files.path(table.name()).toString();
   }
