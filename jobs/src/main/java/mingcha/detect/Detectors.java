@@ -1,6 +1,7 @@
 package mingcha.detect;
 
 import java.util.List;
+import mingcha.detect.brushing.Ring;
 
 /**
  * THE list of detectors. A new one is one class, one parameter record, one page, one test and one
@@ -9,7 +10,7 @@ import java.util.List;
 public final class Detectors {
   /** Every detector, those that others follow first, with its parameters. */
   public static List<Detector> all(ParamSource source) {
-    return List.of();
+    return List.of(Ring.from(source));
   }
 
   private Detectors() {}

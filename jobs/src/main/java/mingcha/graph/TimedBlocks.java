@@ -1,0 +1,85 @@
+package mingcha.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Blocks of persons and places that are bound together in time: co-visits beyond what popularity,
+ * the persons' own activity and the places' own history explain. See {@code docs/methods/ring.md}.
+ *
+ * <p>Windows of several lengths are searched side by side on the common pool; the blocks are then
+ * fitted one after the other, strongest first, so that the result does not depend on threads.
+ */
+public final class TimedBlocks {
+  /**
+   * What was found.
+   *
+   * @param blocks the blocks, as fitted, significant or not, strongest seed first
+   * @param seeds starting points that were tried
+   * @param leftOut persons in windows who were at too many places to be counted for pairs
+   */
+  public record Found(List<Block> blocks, int seeds, long leftOut) {}
+
+  public static Found in(Visits visits, BlockRules rules) {
+    WindowTotals totals = new WindowTotals(visits);
+    List<WindowTotals.Totals> searches = new ArrayList<>();
+    for (int length : rules.windows()) {
+      if (length <= visits.days()) {
+        searches.add(totals.around(0, length));
+        if (length > 1) {
+          searches.add(totals.around(length / 2, length / 2 + length));
+        }
+      }
+    }
+    List<PairSeeds.Found> found =
+        IntStream.range(0, searches.size())
+            .parallel()
+            .mapToObj(i -> PairSeeds.in(visits, searches.get(i), rules))
+            .toList();
+    List<PairSeeds.Seed> seeds = new ArrayList<>();
+    double lift = 0;
+    long leftOut = 0;
+    for (PairSeeds.Found one : found) {
+      seeds.addAll(one.seeds());
+      lift += one.typicalLift() / found.size();
+      leftOut += one.leftOut();
+    }
+    seeds.sort(
+        Comparator.comparingDouble(PairSeeds.Seed::strength)
+            .reversed()
+            .thenComparingInt(PairSeeds.Seed::first)
+            .thenComparingInt(PairSeeds.Seed::end)
+            .thenComparing(PairSeeds.Seed::places, Arrays::compare));
+    BlockFit fit = new BlockFit(visits, totals, rules, lift);
+    List<Block> blocks = new ArrayList<>();
+    for (PairSeeds.Seed seed : seeds) {
+      if (blocks.stream().noneMatch(block -> covers(visits, block, seed))) {
+        Optional<Block> block = fit.fit(seed);
+        if (block.isPresent()) {
+          fit.take(block.get());
+          blocks.add(block.get());
+        }
+      }
+    }
+    return new Found(blocks, seeds.size(), leftOut);
+  }
+
+  /** Whether more than half of the seed's places are the block's, at a time that overlaps. */
+  private static boolean covers(Visits visits, Block block, PairSeeds.Seed seed) {
+    int end = Math.min(seed.end(), visits.days());
+    if (visits.calendar[seed.first()] > block.last() || visits.calendar[end - 1] < block.first()) {
+      return false;
+    }
+    int common = 0;
+    for (int place : seed.places()) {
+      common += Arrays.binarySearch(block.places(), place) >= 0 ? 1 : 0;
+    }
+    return 2 * common > seed.places().length;
+  }
+
+  private TimedBlocks() {}
+}
