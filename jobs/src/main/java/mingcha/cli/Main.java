@@ -24,7 +24,10 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DetectCommand.class,
+      EmitCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
+      FeedbackCommand.class,
       MaintainCommand.class,
       StatusCommand.class,
     })
