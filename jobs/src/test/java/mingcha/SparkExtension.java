@@ -13,6 +13,11 @@ public final class SparkExtension implements ParameterResolver {
         Sessions.configured(SparkSession.builder().appName("tests").master("local[2]"))
             .config("spark.sql.shuffle.partitions", 2)
             .config("spark.default.parallelism", 2)
+            .config("spark.hadoop.fs.faulty.impl", "mingcha.lake.FaultyFileSystem")
+            .config(
+                "spark.hadoop.fs.AbstractFileSystem.faulty.impl",
+                "mingcha.lake.FaultyFileSystem$Context")
+            .config("spark.delta.logStore.faulty.impl", "io.delta.storage.LocalLogStore")
             .config("spark.sql.warehouse.dir", "target/warehouse")
             .getOrCreate();
   }
