@@ -2,6 +2,7 @@ package mingcha.detect;
 
 import java.util.List;
 import mingcha.detect.brushing.Ring;
+import mingcha.detect.review.ReviewTemplate;
 
 /**
  * THE list of detectors. A new one is one class, one parameter record, one page, one test and one
@@ -10,7 +11,11 @@ import mingcha.detect.brushing.Ring;
 public final class Detectors {
   /** Every detector, those that others follow first, with its parameters. */
   public static List<Detector> all(ParamSource source) {
-    return List.of(Ring.from(source));
+    return List.of(
+        // Who buys where.
+        Ring.from(source),
+        // Reviews.
+        ReviewTemplate.from(source));
   }
 
   private Detectors() {}

@@ -1,6 +1,7 @@
 package mingcha.text;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Sets of pairs of neighbouring tokens: fit for Chinese, blind to the order of sentences. */
@@ -32,6 +33,20 @@ public final class Grams {
       hash = WeightedMinHash.mix(hash ^ gram);
     }
     return hash;
+  }
+
+  /** Grams as they stand in a binary column: four bytes each. */
+  public static byte[] pack(int[] grams) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * grams.length);
+    bytes.asIntBuffer().put(grams);
+    return bytes.array();
+  }
+
+  /** The grams of a binary column. */
+  public static int[] unpack(byte[] packed) {
+    int[] grams = new int[packed.length / Integer.BYTES];
+    ByteBuffer.wrap(packed).asIntBuffer().get(grams);
+    return grams;
   }
 
   static int[] ofTokens(int[] tokens) {

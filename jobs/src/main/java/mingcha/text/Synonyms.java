@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * Classes of words that stand for one another. A text is rewritten by the longest word that matches
@@ -25,7 +26,7 @@ public final class Synonyms {
 
   private Synonyms(List<String> lines) {
     for (int line = 0; line < lines.size(); line++) {
-      for (String word : lines.get(line).split(" ")) {
+      for (String word : StringUtils.split(lines.get(line), ' ')) {
         classes.putIfAbsent(word, line);
         longest = Math.max(longest, word.length());
       }

@@ -95,7 +95,7 @@ public final class TextTokens {
         || type == Character.NON_SPACING_MARK
         || type == Character.ENCLOSING_MARK
         || type == Character.COMBINING_SPACING_MARK
-        || type == Character.CONTROL && !Character.isWhitespace(point);
+        || (type == Character.CONTROL && !Character.isWhitespace(point));
   }
 
   private TextTokens() {}
