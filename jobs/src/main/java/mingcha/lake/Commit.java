@@ -78,6 +78,18 @@ public final class Commit {
     return this;
   }
 
+  /** Rows of a table as this commit leaves it so far, which nobody else sees yet. */
+  public Dataset<Row> read(TableSpec table) {
+    if (!touched.contains(table)) {
+      return lake.read(table);
+    }
+    return lake.spark()
+        .read()
+        .format("delta")
+        .load(lake.pathOf(table))
+        .select(table.columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
+  }
+
   /** Makes every change of this commit visible in one step. */
   public void finish() {
     Map<String, Long> versions = new TreeMap<>();
