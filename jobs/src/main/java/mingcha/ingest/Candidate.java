@@ -1,0 +1,58 @@
+package mingcha.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+
+/** One raw record as a row of its table, or the reasons why it is none. */
+final class Candidate {
+  /** A rule that a record breaks, and where. */
+  record Reason(String rule, String column) {}
+
+  final SourceFile file;
+  final long rowNo;
+  final long offset;
+  final byte[] payload;
+
+  /** Values by position in the table; provenance included. */
+  final Object[] values;
+
+  /** Bits of the columns that the record itself brings. */
+  long present;
+
+  private final List<Reason> reasons = new ArrayList<>(0);
+
+  Candidate(SourceFile file, long rowNo, long offset, byte[] payload, int width) {
+    this.file = file;
+    this.rowNo = rowNo;
+    this.offset = offset;
+    this.payload = payload;
+    this.values = new Object[width];
+  }
+
+  void broken(String rule, String column) {
+    reasons.add(new Reason(rule, column));
+  }
+
+  List<Reason> reasons() {
+    return reasons;
+  }
+
+  boolean has(int column) {
+    return (present >> column & 1) != 0;
+  }
+
+  boolean isSameAs(Object[] other, List<CellPlan> cells) {
+    for (CellPlan cell : cells) {
+      if (!Objects.equals(values[cell.index()], other[cell.index()])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  GenericInternalRow row() {
+    return new GenericInternalRow(values);
+  }
+}

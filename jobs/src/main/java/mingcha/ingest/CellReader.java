@@ -1,0 +1,310 @@
+package mingcha.ingest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Reads one cell: from bytes as the platform wrote them to a value of the column's type. Says which
+ * rule a cell breaks and never guesses. One for each task.
+ */
+final class CellReader {
+  private static final Pattern ROUNDED = Pattern.compile("[+-]?\\d(?:\\.\\d+)?[eE]\\+\\d{1,3}");
+  private static final Pattern REGION = Pattern.compile("([1-9]\\d{5})(?:\\d{3}|\\d{6})?(?:\\.0)?");
+  private static final Pattern WHOLE =
+      Pattern.compile("([+-]?(?:\\d{1,18}|\\d{1,3}(?:,\\d{3}){1,5}))(?:\\.0+)?");
+
+  private final Pseudonyms pseudonyms;
+  private final FreeText freeText;
+  private final Map<Encoding, CharsetDecoder> decoders = new HashMap<>();
+  private final Map<Reading, Set<ByteBuffer>> nullWords = new HashMap<>();
+  private final byte[] pseudonym = new byte[Pseudonyms.LENGTH];
+
+  private SourceFile file;
+  private Set<ByteBuffer> nulls = Set.of();
+  private byte[] bytes;
+  private int from;
+  private int to;
+  private String broken;
+  private String block;
+
+  CellReader(Pseudonyms pseudonyms) {
+    this.pseudonyms = pseudonyms;
+    this.freeText = new FreeText(pseudonyms);
+  }
+
+  /** Turns to the cells of this file. */
+  void turnTo(SourceFile next) {
+    if (next != file) {
+      file = next;
+      nulls =
+          nullWords.computeIfAbsent(
+              next.reading(),
+              reading -> {
+                Set<ByteBuffer> words = new HashSet<>();
+                for (String word : reading.nullWords()) {
+                  words.add(ByteBuffer.wrap(word.getBytes(next.encoding().charset())));
+                  words.add(ByteBuffer.wrap(word.getBytes(StandardCharsets.UTF_8)));
+                }
+                return words;
+              });
+    }
+  }
+
+  /** The rule that the last cell broke, or null. */
+  String broken() {
+    return broken;
+  }
+
+  /** Block of the IP that was read last, or null. */
+  Object block(PersonKind kind, boolean isHashed) {
+    if (block == null || block.isEmpty() || isHashed || kind != PersonKind.IP) {
+      return null;
+    }
+    return pseudonym(PersonKind.IP_BLOCK, block.getBytes(StandardCharsets.UTF_8), file.keySpace());
+  }
+
+  /**
+   * The value of a cell: a UTF8String, Long, Integer or Boolean, or null for an empty cell and for
+   * a broken one.
+   */
+  Object read(CellPlan plan, byte[] record, int start, int length) {
+    broken = null;
+    block = null;
+    bytes = record;
+    from = start;
+    to = start + length;
+    trim();
+    if (from == to || isNullWord()) {
+      return null;
+    }
+    boolean isAscii = isAscii();
+    switch (plan.kind()) {
+      case TEXT:
+      case FREE_TEXT:
+      case NICKNAME:
+      case OPERATOR_TEXT:
+        return text(plan, isAscii);
+      case TIME:
+        long plain = Times.plain(bytes, from, to - from);
+        if (plain != Times.BROKEN) {
+          return plain;
+        }
+        break;
+      case MONEY:
+      case WHOLE_NUMBER:
+        if (!file.reading().isYuan() || plan.kind() == CellKind.WHOLE_NUMBER) {
+          long digits = digits();
+          if (digits >= 0) {
+            return number(plan, digits);
+          }
+        }
+        break;
+      default:
+        break;
+    }
+    String text = decoded(isAscii);
+    if (text == null) {
+      return null;
+    }
+    text = Normal.text(text);
+    if (text.isEmpty() || file.reading().nullWords().contains(text)) {
+      return null;
+    }
+    return switch (plan.kind()) {
+      case ID -> id(text);
+      case PERSON -> person(plan, text);
+      case TIME -> time(text);
+      case MONEY -> money(plan, text);
+      case WHOLE_NUMBER -> whole(plan, text);
+      case TRUTH -> truth(text);
+      case REGION -> region(text);
+      case WORD -> word(plan, text);
+      case BLOCK, TEXT, FREE_TEXT, NICKNAME, OPERATOR_TEXT ->
+          throw new IllegalStateException(plan.name());
+    };
+  }
+
+  /** The pseudonym of a text that only the whole row shows to be a person's. */
+  UTF8String pseudonymOf(PersonKind kind, UTF8String clear) {
+    return (UTF8String)
+        pseudonym(
+            kind,
+            Normal.identifier(kind, clear.toString()).getBytes(StandardCharsets.UTF_8),
+            file.keySpace());
+  }
+
+  private Object id(String text) {
+    return ROUNDED.matcher(text).matches() ? fail("scientific_notation") : utf8(text);
+  }
+
+  private Object person(CellPlan plan, String text) {
+    boolean isHashed = file.hashed().contains(plan.name());
+    if (ROUNDED.matcher(text).matches()) {
+      return fail("scientific_notation");
+    }
+    if (Normal.isMasked(text) && !isHashed) {
+      return plan.isRequired() ? fail("masked_identifier") : null;
+    }
+    String space = isHashed ? Pseudonyms.ownSpaceOf(file.platform()) : file.keySpace();
+    String normal = isHashed ? text : Normal.identifier(plan.person(), text);
+    if (plan.person() == PersonKind.IP && !isHashed) {
+      block = Normal.ipBlock(normal);
+    }
+    return pseudonym(plan.person(), normal.getBytes(StandardCharsets.UTF_8), space);
+  }
+
+  private Object time(String text) {
+    long micros = Times.micros(text);
+    return micros == Times.BROKEN ? fail("timestamp") : (Object) micros;
+  }
+
+  private Object money(CellPlan plan, String text) {
+    long fen = Money.fen(text, file.reading().isYuan());
+    if (fen == Money.BROKEN) {
+      return fail("money");
+    }
+    // Platforms write refunds with or without a minus; the column has one meaning.
+    return number(plan, plan.name().equals("refund_fen") ? Math.abs(fen) : fen);
+  }
+
+  private Object whole(CellPlan plan, String text) {
+    var parts = WHOLE.matcher(text);
+    return parts.matches()
+        ? number(plan, Long.parseLong(parts.group(1).replace(",", "")))
+        : fail("whole_number");
+  }
+
+  private Object number(CellPlan plan, long value) {
+    if (value < plan.least() || value > plan.most()) {
+      return fail("out_of_range");
+    }
+    return plan.isInt() ? (Object) (int) value : (Object) value;
+  }
+
+  private Object truth(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "1", "t", "yes", "y", "是", "1.0" -> true;
+      case "false", "0", "f", "no", "n", "否", "0.0" -> false;
+      default -> fail("boolean");
+    };
+  }
+
+  private Object region(String text) {
+    var parts = REGION.matcher(text);
+    return parts.matches() ? utf8(parts.group(1)) : fail("region");
+  }
+
+  private Object word(CellPlan plan, String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    return plan.words().contains(word) ? utf8(word) : fail("unknown_word");
+  }
+
+  private Object text(CellPlan plan, boolean isAscii) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == 0) {
+        return fail("control_character");
+      }
+    }
+    boolean isNickname = plan.kind() == CellKind.NICKNAME;
+    if (isAscii && !isNickname && !FreeText.mayHold(bytes, from, to)) {
+      return UTF8String.fromBytes(bytes, from, to - from);
+    }
+    String text = decoded(isAscii);
+    if (text == null) {
+      return null;
+    }
+    if (isNickname) {
+      return utf8(Normal.mask(Normal.text(text)));
+    }
+    return utf8(
+        plan.kind() == CellKind.FREE_TEXT
+            ? freeText.clean(text, file.keySpace())
+            : freeText.withoutNumbers(text, file.keySpace()));
+  }
+
+  private Object pseudonym(PersonKind kind, byte[] value, String space) {
+    pseudonyms.write(space, kind, value, 0, value.length, pseudonym, 0);
+    return UTF8String.fromBytes(pseudonym.clone());
+  }
+
+  private Object fail(String rule) {
+    broken = rule;
+    return null;
+  }
+
+  /** Text of the cell, or null when its bytes are none in the file's encoding. */
+  private String decoded(boolean isAscii) {
+    if (isAscii) {
+      return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+    CharsetDecoder decoder =
+        decoders.computeIfAbsent(
+            file.encoding() == Encoding.GB18030 && file.format() == FileFormat.CSV
+                ? Encoding.GB18030
+                : Encoding.UTF_8,
+            encoding ->
+                encoding
+                    .charset()
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT));
+    try {
+      return decoder.decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+    } catch (CharacterCodingException e) {
+      broken = "encoding";
+      return null;
+    }
+  }
+
+  private void trim() {
+    while (from < to && bytes[from] > 0 && bytes[from] <= ' ') {
+      from++;
+    }
+    while (from < to && bytes[to - 1] > 0 && bytes[to - 1] <= ' ') {
+      to--;
+    }
+  }
+
+  private boolean isNullWord() {
+    return to - from <= 20 && nulls.contains(ByteBuffer.wrap(bytes, from, to - from));
+  }
+
+  private boolean isAscii() {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The cell as a whole number when it is nothing but up to 15 digits; else -1. */
+  private long digits() {
+    if (to - from > 15) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private static UTF8String utf8(String text) {
+    return UTF8String.fromString(text);
+  }
+}

@@ -1,0 +1,155 @@
+package mingcha.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import mingcha.lake.Lake;
+import mingcha.schemas.Registry;
+import mingcha.schemas.TableSpec;
+import mingcha.schemas.Tables;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The rows that the lake already has of the keys that a load brings. A fact is looked for in the
+ * months of the load only: an order keeps its time of creation, a review its own, so a key that
+ * moves to another month is a new fact.
+ */
+final class EarlierRows {
+  private final Lake lake;
+  private final Load load;
+  private final Broadcast<PseudonymKey> key;
+  private final IngestSettings settings;
+  private final Set<String> months;
+  private final Set<String> platforms;
+
+  EarlierRows(Lake lake, Load load, Broadcast<PseudonymKey> key, IngestSettings settings) {
+    this.lake = lake;
+    this.load = load;
+    this.key = key;
+    this.settings = settings;
+    Collection<FileSummary> own = load.summaries().values();
+    this.months =
+        own.stream()
+            .flatMap(summary -> summary.months().stream())
+            .map(FactDays::monthWord)
+            .collect(Collectors.toCollection(TreeSet::new));
+    this.platforms =
+        own.stream()
+            .flatMap(summary -> summary.platforms().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Rows of the lake with a key of the load, in the load's buckets and order: the hash of the key
+   * and then the columns of the table. Null when there can be none.
+   */
+  JavaRDD<InternalRow> sorted() {
+    TableSpec table = load.plan().table();
+    if (!lake.has(table) || platforms.isEmpty()) {
+      return null;
+    }
+    Dataset<Row> candidates = lake.read(table).where(where(""));
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    StructType schema = new StructType(new StructField[] {field()}).merge(table.schema(), true);
+    Broadcast<PseudonymKey> secret = key;
+    Pseudonyms.Mac mac = settings.macFunction();
+    String name = table.name();
+    JavaRDD<InternalRow> hashed =
+        InternalRows.rdd(candidates).mapPartitions(rows -> hashed(rows, name, secret, mac));
+    Dataset<Row> inLake = InternalRows.dataset(lake.spark(), hashed, schema);
+    Dataset<Row> wanted =
+        InternalRows.dataset(
+            lake.spark(),
+            load.records()
+                .map(
+                    record ->
+                        (InternalRow) new GenericInternalRow(new Object[] {record.getLong(0)})),
+            new StructType(new StructField[] {field()}));
+    Dataset<Row> matching =
+        inLake.join(wanted, inLake.col("key_hash").equalTo(wanted.col("key_hash")), "left_semi");
+    return InternalRows.rdd(
+        matching.repartition(load.buckets(), col("key_hash")).sortWithinPartitions("key_hash"));
+  }
+
+  /** SQL over {@code t.} columns for the rows that were looked at. */
+  String onlyWhere() {
+    return where("t.");
+  }
+
+  private String where(String prefix) {
+    TableSpec table = load.plan().table();
+    String ofPlatforms =
+        prefix
+            + TableSpec.PLATFORM
+            + " in ("
+            + platforms.stream().map(EarlierRows::quoted).collect(Collectors.joining(", "))
+            + ")";
+    if (table == Registry.TABLE) {
+      return prefix + TableSpec.PLATFORM + " = '-'";
+    }
+    if (table.eventTime().isEmpty()) {
+      return ofPlatforms;
+    }
+    String ofMonths =
+        months.isEmpty()
+            ? "false"
+            : prefix
+                + TableSpec.EVENT_MONTH
+                + " in ("
+                + months.stream().map(EarlierRows::quoted).collect(Collectors.joining(", "))
+                + ")";
+    return ofPlatforms
+        + " and ("
+        + ofMonths
+        + " or "
+        + prefix
+        + TableSpec.EVENT_MONTH
+        + " is null)";
+  }
+
+  private static Iterator<InternalRow> hashed(
+      Iterator<InternalRow> rows, String table, Broadcast<PseudonymKey> key, Pseudonyms.Mac mac) {
+    TablePlan plan = new TablePlan(Tables.canonical(table).orElseThrow());
+    Pseudonyms pseudonyms = new Pseudonyms(key.value(), mac);
+    RowReader reader = new RowReader(plan, pseudonyms);
+    RowWriter writer = new RowWriter(plan, pseudonyms);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public InternalRow next() {
+        Object[] values = writer.valuesOf(rows.next(), 0);
+        Object[] withHash = new Object[values.length + 1];
+        withHash[0] = reader.keyHash(values);
+        System.arraycopy(values, 0, withHash, 1, values.length);
+        return new GenericInternalRow(withHash);
+      }
+    };
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private static StructField field() {
+    return new StructField(
+        "key_hash", DataTypes.LongType, false, org.apache.spark.sql.types.Metadata.empty());
+  }
+}

@@ -1,0 +1,25 @@
+package mingcha.ingest;
+
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * What was found while a file was cut.
+ *
+ * @param rows records
+ * @param sha256 hash of the file as it lies there
+ * @param bytes bytes after decompression
+ * @param failure why it could not be read to its end; empty when it could
+ * @param months months of its event times, yyyyMM
+ * @param platforms platforms that its rows speak of
+ * @param extras names of columns that were noted and not loaded
+ */
+record FileSummary(
+    long rows,
+    String sha256,
+    long bytes,
+    String failure,
+    Set<Integer> months,
+    Set<String> platforms,
+    Set<String> extras)
+    implements Serializable {}

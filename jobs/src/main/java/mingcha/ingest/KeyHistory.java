@@ -1,0 +1,168 @@
+package mingcha.ingest;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The records of one key in the order of their dumps, folded into the row that wins: the greatest
+ * (exported_at, dump_id, file_no, row_no). A column that a record does not bring keeps its earlier
+ * value. The row that the lake has takes its place in that order.
+ */
+final class KeyHistory {
+  /** Where the fold tells what it finds. */
+  interface Listener {
+    void superseded(Object[] row, UTF8String by);
+
+    void conflicting(Candidate record);
+
+    void duplicate(Candidate record);
+
+    void loaded(Candidate record);
+  }
+
+  private final TablePlan plan;
+  private final RowReader reader;
+  private final int dumpId;
+  private final Listener listener;
+  private final Optional<Object[]> inLake;
+  private boolean isLakeFolded;
+
+  /** The winner so far, and the record that made it; no record when the lake did. */
+  private Object[] state;
+
+  private Candidate stateRecord;
+
+  /** The record of the current dump, and whether another contradicts it. */
+  private Candidate current;
+
+  private boolean isConflicting;
+
+  KeyHistory(TablePlan plan, RowReader reader, Optional<Object[]> inLake, Listener listener) {
+    this.plan = plan;
+    this.reader = reader;
+    this.dumpId = plan.indexOf(mingcha.schemas.TableSpec.DUMP_ID);
+    this.inLake = inLake;
+    this.listener = listener;
+  }
+
+  boolean isOf(Object[] row) {
+    Object[] mine = state != null ? state : current != null ? current.values : inLake.orElse(row);
+    for (int column : plan.key()) {
+      if (!Objects.equals(mine[column], row[column])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes the next record; records come in the order of dumps, files and rows. */
+  void add(Candidate record) {
+    if (current == null || current.file.dumpNo() != record.file.dumpNo()) {
+      endDump();
+      current = record;
+    } else if (isSame(record.values, current.values)) {
+      listener.duplicate(record);
+    } else {
+      isConflicting = true;
+      listener.conflicting(record);
+    }
+  }
+
+  /** The dump that wrote the current winner; null before the first. */
+  UTF8String lastDump() {
+    return state == null ? null : (UTF8String) state[dumpId];
+  }
+
+  /** Ends the dump that the last record came from. */
+  void endDump() {
+    if (current == null) {
+      return;
+    }
+    Candidate record = current;
+    current = null;
+    if (isConflicting) {
+      isConflicting = false;
+      listener.conflicting(record);
+      return;
+    }
+    if (inLake.isPresent() && !isLakeFolded && isBefore(inLake.get(), record)) {
+      foldLake();
+    }
+    Object[] merged = state == null ? record.values : overlaid(record);
+    if (state != null && isSame(merged, state)) {
+      listener.duplicate(record);
+      return;
+    }
+    supersede((UTF8String) record.values[dumpId]);
+    state = merged;
+    stateRecord = record;
+  }
+
+  /** The winner; empty when it is the row that the lake has already, or when there is none. */
+  Optional<Object[]> winner() {
+    endDump();
+    if (inLake.isPresent() && !isLakeFolded) {
+      foldLake();
+    }
+    if (stateRecord == null) {
+      return Optional.empty();
+    }
+    listener.loaded(stateRecord);
+    return Optional.of(state);
+  }
+
+  Optional<Object[]> inLake() {
+    return inLake;
+  }
+
+  private void foldLake() {
+    isLakeFolded = true;
+    Object[] row = inLake.get();
+    if (state != null && isSame(state, row)) {
+      listener.duplicate(stateRecord);
+    } else {
+      supersede((UTF8String) row[dumpId]);
+    }
+    state = row;
+    stateRecord = null;
+  }
+
+  private void supersede(UTF8String by) {
+    if (state != null) {
+      listener.superseded(state, by);
+    }
+    if (stateRecord != null) {
+      listener.loaded(stateRecord);
+    }
+  }
+
+  private Object[] overlaid(Candidate record) {
+    Object[] merged = record.values.clone();
+    for (CellPlan cell : plan.cells()) {
+      if (!record.has(cell.index())) {
+        merged[cell.index()] = state[cell.index()];
+      }
+    }
+    reader.completeDay(merged);
+    return merged;
+  }
+
+  private boolean isBefore(Object[] lakeRow, Candidate record) {
+    int byTime = Long.compare((Long) lakeRow[dumpId + 3], record.file.exportedAt());
+    return byTime != 0
+        ? byTime < 0
+        : ((UTF8String) lakeRow[dumpId]).toString().compareTo(record.file.dumpId()) <= 0;
+  }
+
+  private boolean isSame(Object[] one, Object[] other) {
+    List<CellPlan> cells = plan.cells();
+    for (CellPlan cell : cells) {
+      if (!Objects.equals(one[cell.index()], other[cell.index()])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,15 @@
+package mingcha.ingest;
+
+/** What becomes of the records of one table; each is written in a pass of its own. */
+enum Outcome {
+  /** Rows with a key that the lake does not have. */
+  ADDED,
+  /** Rows that replace one of the lake. */
+  CHANGED,
+  /** Rows that lost to a later one. */
+  SUPERSEDED,
+  /** Records that are no rows. */
+  QUARANTINED,
+  /** Keys that a full dump no longer has. */
+  ABSENT
+}

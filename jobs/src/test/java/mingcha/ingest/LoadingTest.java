@@ -1,0 +1,163 @@
+package mingcha.ingest;
+
+import static mingcha.ingest.DumpFolder.in;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import mingcha.SparkTest;
+import mingcha.error.Exit;
+import mingcha.lake.Lake;
+import mingcha.run.Settings;
+import mingcha.schemas.FactsBuyerShop;
+import mingcha.schemas.FactsItemPrice;
+import mingcha.schemas.FactsShopDay;
+import mingcha.schemas.Orders;
+import mingcha.schemas.Quarantine;
+import mingcha.schemas.Refusals;
+import mingcha.schemas.TableSpec;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SparkTest
+class LoadingTest {
+  private static final String HEADER =
+      "order_id,shop_id,item_id,buyer_id,quantity,paid_fen,created_at,paid_at,status";
+
+  @TempDir Path folder;
+
+  @Test
+  void everyRecordEndsInOnePlace(SparkSession spark) {
+    in(folder, "dumps/d1")
+        .csv(
+            "orders",
+            HEADER,
+            "o1,s1,i1,zoe,2,1000,2026-11-01 10:00:00,2026-11-01 10:01:00,paid",
+            "o2,s1,i1,zoe,1,500,2026-11-01 11:00:00,,created",
+            "o2,s1,i1,zoe,1,500,2026-11-01 11:00:00,,created",
+            "",
+            "o3,s1,i1,max,none,12.34,yesterday,,created",
+            "o4,s1,i1,max,1,1,2026-11-02 10:00:00,,created",
+            "o4,s1,i1,max,1,2,2026-11-02 10:00:00,,created",
+            "o5,s1,i1")
+        .write();
+    try (Lake lake = open(spark)) {
+      IngestReport report = load(lake);
+
+      assertThat(report.exit()).isEqualTo(Exit.DONE);
+      assertThat(report.rowsIn()).isEqualTo(7);
+      assertThat(report.rowsLoaded()).isEqualTo(2);
+      assertThat(report.rowsDuplicate()).isEqualTo(1);
+      assertThat(report.rowsQuarantined()).isEqualTo(4);
+      assertThat(
+              lines(lake, Orders.TABLE, "order_id, quantity, paid_fen, event_day, parent_order_id"))
+          .containsExactly("o1|2|1000|2026-11-01|o1", "o2|1|500|2026-11-01|o2");
+      assertThat(lines(lake, Quarantine.TABLE, "row_no, to_json(reasons)"))
+          .containsExactly(
+              "4|[{\"rule\":\"whole_number\",\"column\":\"quantity\"},"
+                  + "{\"rule\":\"money\",\"column\":\"paid_fen\"},"
+                  + "{\"rule\":\"timestamp\",\"column\":\"created_at\"}]",
+              "5|[{\"rule\":\"conflict\",\"column\":\"order_id\"}]",
+              "6|[{\"rule\":\"conflict\",\"column\":\"order_id\"}]",
+              "7|[{\"rule\":\"cell_count\"}]");
+      assertThat(lines(lake, FactsBuyerShop.TABLE, "event_day, orders, paid_fen"))
+          .containsExactly("2026-11-01|2|1500");
+      assertThat(lines(lake, FactsShopDay.TABLE, "event_day, orders, buyers"))
+          .containsExactly("2026-11-01|2|1");
+      assertThat(lines(lake, FactsItemPrice.TABLE, "event_day, orders, min_unit_fen"))
+          .containsExactly("2026-11-01|1|500");
+      assertThat(lake.read(Orders.TABLE).select("buyer_id").distinct().count()).isEqualTo(1);
+
+      IngestReport again = load(lake);
+      assertThat(again.loaded()).isEmpty();
+      assertThat(again.skipped()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRefusedDumpStopsOnlyItself(SparkSession spark) throws IOException {
+    in(folder, "dumps/good").csv("orders", HEADER, order("o1", 100)).write();
+    in(folder, "dumps/hash").csv("orders", HEADER, order("o2", 100)).write();
+    Files.writeString(folder.resolve("dumps/hash/orders.csv"), HEADER + "\n");
+    in(folder, "dumps/rows")
+        .file(
+            "orders.csv", "orders", "csv", DumpFolder.text(HEADER, order("o3", 100)), "\"rows\":2")
+        .write();
+    in(folder, "dumps/table").csv("odrers", HEADER).write();
+    in(folder, "dumps/column").csv("orders", "order_id,shop_id", "o4,s1").write();
+    Files.createDirectories(folder.resolve("dumps/nothing"));
+    try (Lake lake = open(spark)) {
+      IngestReport report = load(lake);
+
+      assertThat(report.exit()).isEqualTo(Exit.REFUSED);
+      assertThat(report.loaded()).hasSize(1);
+      assertThat(lines(lake, Orders.TABLE, "order_id")).containsExactly("o1");
+      assertThat(lines(lake, Refusals.TABLE, "dump, reason"))
+          .hasSize(5)
+          .anyMatch(
+              line -> line.startsWith("rows|") && line.contains("has 1 rows, its manifest says 2"))
+          .anyMatch(line -> line.startsWith("nothing|") && line.contains("no manifest.json"));
+    }
+  }
+
+  @Test
+  void aLaterDumpWinsByKey(SparkSession spark) {
+    in(folder, "dumps/d1")
+        .exportedAt("2026-11-02T00:00:00+08:00")
+        .csv("orders", HEADER, order("o1", 100), order("o2", 100))
+        .write();
+    try (Lake lake = open(spark)) {
+      load(lake);
+      in(folder, "dumps/d2")
+          .kind("correction")
+          .exportedAt("2026-11-03T00:00:00+08:00")
+          .csv("orders", HEADER, order("o1", 90), order("o2", 100), order("o3", 100))
+          .write();
+      IngestReport report = load(lake);
+
+      assertThat(report.rowsLoaded()).isEqualTo(2);
+      assertThat(report.rowsDuplicate()).isEqualTo(1);
+      assertThat(lines(lake, Orders.TABLE, "order_id, paid_fen, dump_id"))
+          .containsExactly("o1|90|d2", "o2|100|d1", "o3|100|d2");
+      assertThat(lines(lake, Orders.TABLE.versions(), "order_id, paid_fen, superseded_by"))
+          .containsExactly("o1|100|d2");
+      assertThat(lines(lake, FactsShopDay.TABLE, "orders, paid_fen")).containsExactly("3|290");
+    }
+  }
+
+  private static String order(String id, long fen) {
+    return id + ",s1,i1,zoe,1," + fen + ",2026-11-01 10:00:00,2026-11-01 10:01:00,paid";
+  }
+
+  private Lake open(SparkSession spark) {
+    return Lake.toWrite(spark, folder.resolve("lake").toString());
+  }
+
+  private IngestReport load(Lake lake) {
+    IngestSettings settings = Settings.defaults().bind("ingest.yaml", IngestSettings.class);
+    Clock clock = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
+    return new Loading(lake, settings, key(), clock, "run").load(folder.resolve("dumps"));
+  }
+
+  private PseudonymKey key() {
+    try {
+      return PseudonymKey.read(
+          Files.writeString(folder.resolve("key"), "0123456789abcdef".repeat(4)));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Lake lake, TableSpec table, String columns) {
+    return lake.read(table).selectExpr("concat_ws('|', " + columns + ")").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+}
