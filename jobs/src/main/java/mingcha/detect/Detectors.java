@@ -2,6 +2,7 @@ package mingcha.detect;
 
 import java.util.List;
 import mingcha.detect.brushing.Ring;
+import mingcha.detect.price.FictitiousOriginal;
 import mingcha.detect.review.ReviewTemplate;
 
 /**
@@ -15,7 +16,9 @@ public final class Detectors {
         // Who buys where.
         Ring.from(source),
         // Reviews.
-        ReviewTemplate.from(source));
+        ReviewTemplate.from(source),
+        // Prices, after brushing, whose suspects are no transactions.
+        new FictitiousOriginal(source));
   }
 
   private Detectors() {}

@@ -8,4 +8,11 @@ public interface ParamSource {
    * @throws mingcha.error.UserError when the settings hold an unknown key or a bad value
    */
   <T extends Record> T params(String detector, Class<T> type);
+
+  /**
+   * A file of settings that detectors share, such as a calendar.
+   *
+   * @throws mingcha.error.UserError when the settings hold an unknown key or a bad value
+   */
+  <T> T bind(String file, Class<T> type);
 }

@@ -62,6 +62,7 @@ public final class Settings implements ParamSource {
   }
 
   /** One file of the configuration, bound to a record. */
+  @Override
   public <T> T bind(String file, Class<T> type) {
     return convert(file, file(file), type);
   }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Finds the comparisons of one variant in its observations, offered in order of time. Memory is
@@ -18,6 +19,9 @@ final class Comparisons {
   /** More comparisons than this in one variant are a feed that makes prices up. */
   static final int MOST = 500;
 
+  /** Fewer observations say nothing about a feed. */
+  private static final int FEWEST_TO_JUDGE = 20;
+
   private final Map<Promotion, Stretch> promotions = new HashMap<>();
   private final List<Stretch> runs = new ArrayList<>();
   private final int[] listDays = new int[USUAL_DAYS];
@@ -25,8 +29,20 @@ final class Comparisons {
   private int listCount;
   private Stretch openRun;
   private PriceSeen previous;
+  private final PromotionCalendar calendar;
   private long seen;
-  private long listChanges;
+  private long unreliable;
+
+  /** Whether the list price changed, of the last observations, the latest in the lowest bit. */
+  private long recentChanges;
+
+  /**
+   * @param calendar festivals; where one starts between two observations, it dates what the second
+   *     shows
+   */
+  Comparisons(PromotionCalendar calendar) {
+    this.calendar = calendar;
+  }
 
   private record Promotion(int start, int end, long comparedFen) {}
 
@@ -35,13 +51,20 @@ final class Comparisons {
     private final long listFen;
     private final int firstStart;
     private final int lastStart;
+    private final long openedAt;
     private int end;
     private long askedFen;
     private Comparison.Start start;
     private boolean isExplained;
 
     private Stretch(
-        long comparedFen, long listFen, int firstStart, int lastStart, Comparison.Start start) {
+        long comparedFen,
+        long listFen,
+        int firstStart,
+        int lastStart,
+        Comparison.Start start,
+        long openedAt) {
+      this.openedAt = openedAt;
       this.comparedFen = comparedFen;
       this.listFen = listFen;
       this.firstStart = firstStart;
@@ -64,10 +87,15 @@ final class Comparisons {
   /** Takes the next observation; a later one than all before. */
   void accept(PriceSeen price) {
     seen++;
-    if (previous != null && previous.listFen() != price.listFen()) {
-      listChanges++;
-    }
-    if (!price.isComparison()) {
+    boolean hasChanged = previous != null && previous.listFen() != price.listFen();
+    recentChanges = recentChanges << 1 | (hasChanged ? 1 : 0);
+    if (isMadeUp()) {
+      // What was opened in these observations is noise as well.
+      unreliable++;
+      openRun = null;
+      runs.removeIf(stretch -> seen - stretch.openedAt < Long.SIZE);
+      promotions.values().removeIf(stretch -> seen - stretch.openedAt < Long.SIZE);
+    } else if (!price.isComparison()) {
       openRun = null;
     } else if (price.isInDatedPromotion()) {
       promote(price);
@@ -83,9 +111,13 @@ final class Comparisons {
     return seen;
   }
 
-  /** Observations whose list price differs from that of the one before. */
-  long listChanges() {
-    return listChanges;
+  /** Observations that were left out because the list price changed at most of those before. */
+  long unreliable() {
+    return unreliable;
+  }
+
+  private boolean isMadeUp() {
+    return seen >= FEWEST_TO_JUDGE && 2L * Long.bitCount(recentChanges) > Math.min(seen, Long.SIZE);
   }
 
   /**
@@ -139,7 +171,7 @@ final class Comparisons {
     if (stretch == null) {
       stretch =
           new Stretch(
-              price.comparedFen(), usualListFen(price), start, start, Comparison.Start.KNOWN);
+              price.comparedFen(), usualListFen(price), start, start, Comparison.Start.KNOWN, seen);
       promotions.put(promotion, stretch);
     }
     stretch.end = Math.max(stretch.end, isEndKnown ? end : price.day());
@@ -156,8 +188,14 @@ final class Comparisons {
       int firstStart = previous == null ? price.day() : previous.day();
       Comparison.Start start =
           previous == null ? Comparison.Start.BEFORE_THE_DATA : Comparison.Start.KNOWN;
+      int lastStart = price.day();
+      OptionalInt festival = calendar.startBetween(firstStart + 1, lastStart);
+      if (start == Comparison.Start.KNOWN && festival.isPresent()) {
+        firstStart = festival.getAsInt();
+        lastStart = firstStart;
+      }
       openRun =
-          new Stretch(price.comparedFen(), usualListFen(price), firstStart, price.day(), start);
+          new Stretch(price.comparedFen(), usualListFen(price), firstStart, lastStart, start, seen);
       runs.add(openRun);
     }
     openRun.end = price.day();

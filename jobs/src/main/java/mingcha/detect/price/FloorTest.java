@@ -28,18 +28,14 @@ final class FloorTest {
   private static final long FEN_PER_YUAN = 100;
 
   private final Comparison comparison;
-  private final int historyFrom;
   private final int firstDay;
   private final Floors trusted;
   private final Floors all;
+  private long soldUnder;
+  private long dearestUnderFen;
 
-  /**
-   * @param comparison the compared price
-   * @param historyFrom first Shanghai day that the data of this variant cover
-   */
-  FloorTest(Comparison comparison, int historyFrom) {
+  FloorTest(Comparison comparison) {
     this.comparison = comparison;
-    this.historyFrom = historyFrom;
     this.firstDay = comparison.firstStart() - WINDOW_DAYS;
     int starts = comparison.lastStart() - comparison.firstStart() + 1;
     int days = starts > MOST_STARTS ? 0 : WINDOW_DAYS + starts - 1;
@@ -57,15 +53,24 @@ final class FloorTest {
     if (!sale.isTransacted(comparison.listFen())) {
       return;
     }
-    int slot = Math.max(sale.paidDay() - firstDay, -1);
+    int paidDay = sale.paidDay();
+    if (paidDay >= comparison.lastStart() && paidDay <= comparison.end()) {
+      soldUnder++;
+      dearestUnderFen = Math.max(dearestUnderFen, sale.unitAfterAllSavingsFen());
+    }
+    int slot = Math.max(paidDay - firstDay, -1);
     all.accept(slot, sale);
     if (!sale.isSuspect()) {
       trusted.accept(slot, sale);
     }
   }
 
-  /** How the test comes out over the sales offered. */
-  Verdict verdict() {
+  /**
+   * How the test comes out over the sales offered.
+   *
+   * @param historyFrom first Shanghai day that the data of this variant cover
+   */
+  Verdict verdict(int historyFrom) {
     if (comparison.isExplained()) {
       return without(Outcome.NOT_TESTED, Gap.NONE);
     }
@@ -122,12 +127,15 @@ final class FloorTest {
         basis,
         orders,
         isRounded,
-        restsOnSuspects);
+        restsOnSuspects,
+        soldUnder,
+        exceeds && soldUnder > 0 && floor - dearestUnderFen >= compared - comparison.askedFen());
   }
 
   private Verdict without(Outcome outcome, Gap gap) {
     PriceRule rule = PriceRule.onDay(comparison.firstStart());
-    return new Verdict(outcome, gap, rule, 0, 0, Basis.NONE, List.of(), false, false);
+    return new Verdict(
+        outcome, gap, rule, 0, 0, Basis.NONE, List.of(), false, false, soldUnder, false);
   }
 
   /** Transactions by day: slot 0 is the first day that any window can hold. */

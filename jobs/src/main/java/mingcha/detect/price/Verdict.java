@@ -15,6 +15,9 @@ import java.util.List;
  * @param isRoundedToYuan whether the compared price is the floor rounded up to a whole yuan (art
  *     21(3))
  * @param restsOnSuspects whether it comes out otherwise when suspected brushed orders count
+ * @param soldUnder transactions while the compared price was shown
+ * @param isMoreFavourable whether every one of them saved the buyer more, against the floor, than
+ *     the page said (art 21(2))
  */
 record Verdict(
     Outcome outcome,
@@ -25,7 +28,9 @@ record Verdict(
     Basis basis,
     List<String> decidingOrders,
     boolean isRoundedToYuan,
-    boolean restsOnSuspects) {
+    boolean restsOnSuspects,
+    long soldUnder,
+    boolean isMoreFavourable) {
 
   Verdict {
     decidingOrders = List.copyOf(decidingOrders);

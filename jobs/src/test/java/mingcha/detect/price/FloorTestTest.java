@@ -44,6 +44,7 @@ final class FloorTestTest {
       assertThat(verdict.basis())
           .isEqualTo(expected.has("last") ? Basis.LAST_BEFORE : Basis.SEVEN_DAYS);
       assertThat(verdict.isRoundedToYuan()).isEqualTo(expected.has("rounded"));
+      assertThat(verdict.isMoreFavourable()).isEqualTo(expected.has("favourable"));
       assertThat(verdict.restsOnSuspects()).isEqualTo(expected.has("suspects"));
     }
     if (expected.has("savings")) {
@@ -71,7 +72,7 @@ final class FloorTestTest {
 
   /** Verdicts over the variant without a name; the others of the item are another variant's. */
   private static List<Verdict> verdicts(StatutoryCase statutory) {
-    Comparisons comparisons = new Comparisons();
+    Comparisons comparisons = new Comparisons(StatutoryCase.CALENDAR);
     statutory.seen().forEach(comparisons::accept);
     List<Sale> sales =
         statutory.sales().stream()
@@ -85,13 +86,13 @@ final class FloorTestTest {
             .orElseThrow();
     List<Verdict> verdicts = new ArrayList<>();
     for (Comparison comparison : comparisons.all()) {
-      FloorTest test = new FloorTest(comparison, historyFrom);
+      FloorTest test = new FloorTest(comparison);
       sales.forEach(test::accept);
-      FloorTest backwards = new FloorTest(comparison, historyFrom);
+      FloorTest backwards = new FloorTest(comparison);
       IntStream.range(0, sales.size())
           .forEach(i -> backwards.accept(sales.get(sales.size() - 1 - i)));
-      assertThat(backwards.verdict()).isEqualTo(test.verdict());
-      verdicts.add(test.verdict());
+      assertThat(backwards.verdict(historyFrom)).isEqualTo(test.verdict(historyFrom));
+      verdicts.add(test.verdict(historyFrom));
     }
     return verdicts;
   }

@@ -18,6 +18,11 @@ import java.util.Set;
 final class StatutoryCase {
   private static final ZoneOffset SHANGHAI = ZoneOffset.ofHours(8);
 
+  /** The one festival that the cases know. */
+  static final PromotionCalendar CALENDAR =
+      new PromotionCalendar(
+          List.of(new PromotionCalendar.Festival("double eleven", "11-11", "11-12")));
+
   private final String name;
   private final List<PriceSeen> seen = new ArrayList<>();
   private final List<VariantSale> sales = new ArrayList<>();
