@@ -2,6 +2,7 @@ package mingcha.schemas;
 
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 /** One change of one lead. */
@@ -12,6 +13,8 @@ public final class LeadHistory {
   public static final String STATUS = "status";
   public static final String SCORE = "score";
   public static final String CONTENT_HASH = "content_hash";
+  public static final String ORDERS_INVOLVED = "orders_involved";
+  public static final String EVIDENCE_FAMILIES = "evidence_families";
   public static final String CHANGE_NOTE = "change_note";
 
   public static final TableSpec TABLE =
@@ -23,6 +26,8 @@ public final class LeadHistory {
           .required(STATUS, StringType, "Status after the change")
           .required(SCORE, DoubleType, "Score after the change")
           .required(CONTENT_HASH, StringType, "Content after the change")
+          .optional(ORDERS_INVOLVED, LongType, "Orders involved after the change")
+          .optional(EVIDENCE_FAMILIES, Shapes.STRINGS, "Families of evidence after the change")
           .optional(CHANGE_NOTE, StringType, "What changed")
           .key(LEAD_UID, AS_OF)
           .build();
