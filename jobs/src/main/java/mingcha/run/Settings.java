@@ -72,6 +72,26 @@ public final class Settings implements ParamSource {
     return files.computeIfAbsent(name, this::read);
   }
 
+  /**
+   * One file of the configuration that is no YAML, from the folder if it is there, as it stands.
+   *
+   * @throws UserError when it cannot be read
+   */
+  public String text(String name) {
+    Optional<Path> over = overlay.map(folder -> folder.resolve(name)).filter(Files::exists);
+    try (InputStream in =
+        over.isPresent()
+            ? Files.newInputStream(over.get())
+            : Settings.class.getResourceAsStream("/conf/" + name)) {
+      if (in == null) {
+        throw UserError.usage("setting.unreadable", name, "-");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw UserError.usage("setting.unreadable", name, firstLine(e));
+    }
+  }
+
   @Override
   public <T extends Record> T params(String detector, Class<T> type) {
     JsonNode all = file("detectors.yaml");
