@@ -70,6 +70,8 @@ public final class Continuity {
   }
 
   /**
+   * Gives each candidate the lead that it continues, or a uid of its own.
+   *
    * @param earlier leads of the subjects that were looked at tonight, without those that were
    *     merged on an earlier night
    */

@@ -13,7 +13,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * One lead as an officer reads it, all but its rank.
  *
  * @param shop what is known of the shop, or null for a group without one
- * @param content everything that the officer sees, for the hash
  */
 public record Dossier(
     Continuity.Continued continued,
@@ -53,6 +52,8 @@ public record Dossier(
     }
 
     /**
+     * Writes what an officer reads about one lead.
+     *
      * @param asOf tonight, the first night of a lead that no earlier night saw
      */
     public Dossier write(

@@ -52,6 +52,8 @@ public final class PriorityFormula {
   }
 
   /**
+   * The factors of one lead.
+   *
    * @param confirmed leads of the same operator that bureaus confirmed in the last years
    */
   public Factors of(

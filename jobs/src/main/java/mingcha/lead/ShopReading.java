@@ -30,6 +30,8 @@ public final class ShopReading {
   private record Origin(String region, double share, long parcels) {}
 
   /**
+   * Facts of these shops; shops that the dumps do not describe are absent.
+   *
    * @param suspected members of leads; the parcels of suspected orders tell nothing of the shop
    * @param fromMonth first month whose parcels are counted, yyyy-MM
    */

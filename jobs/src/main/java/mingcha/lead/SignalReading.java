@@ -222,7 +222,7 @@ public final class SignalReading {
         .drop("rows");
   }
 
-  /** A row of {@link #holding()} as a signal without its orders by day. */
+  /** A row of {@link #holding} as a signal without its orders by day. */
   public static Signal signal(Row row) {
     List<Signal.Figure> facts = new ArrayList<>();
     for (Row fact : row.<Row>getList(row.fieldIndex(Signals.FACTS))) {

@@ -127,6 +127,11 @@ public final class Rows {
         .at(ORDINARY_TIME);
   }
 
+  /** A row of a table that has no ordinary row of its own. */
+  public static Rows of(TableSpec table) {
+    return new Rows(table);
+  }
+
   /** Observation of an item at its list price of 100 yuan. */
   public static Rows snapshot(String itemId) {
     return new Rows(PriceSnapshots.TABLE)
@@ -177,7 +182,8 @@ public final class Rows {
     return at(time.toString());
   }
 
-  TableSpec table() {
+  /** Table that the row belongs to. */
+  public TableSpec table() {
     return table;
   }
 
@@ -185,7 +191,8 @@ public final class Rows {
     return values.get(column) != null;
   }
 
-  Row row() {
+  /** The row, in the order of the table's columns. */
+  public Row row() {
     Map<String, Object> all = new HashMap<>(values);
     table
         .eventTime()
