@@ -8,9 +8,11 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import mingcha.error.Messages;
+import mingcha.ingest.PseudonymKey;
 import mingcha.run.Progress;
 
 /** What a command speaks through: results to standard output, everything else to standard error. */
@@ -67,6 +69,20 @@ public final class Console {
   /** A sentence about something that went wrong. */
   public void complain(String sentence) {
     err.println(sentence);
+  }
+
+  /**
+   * The key of the pseudonyms; a key that had to be made is said so.
+   *
+   * @throws mingcha.error.UserError exit 2 when its file cannot be read
+   */
+  PseudonymKey key() {
+    PseudonymKey.Located located =
+        PseudonymKey.locate(environment, Path.of(System.getProperty("user.home")));
+    if (located.isNew()) {
+      say("cli.key-made", located.file());
+    }
+    return located.key();
   }
 
   Messages messages() {

@@ -59,24 +59,18 @@ final class DetectCommand implements Callable<Integer> {
             .orElseThrow(() -> UserError.usage("run.nothing-loaded", lake.location()));
     RunJournal journal = RunJournal.begin("detect", console.clock());
     List<DetectJob.Outcome> outcomes =
-        new DetectJob(lake, target, detectors, journal.runId(), console.progress()).run(asOf);
-    outcomes.forEach(outcome -> journal.step(outcome.detector(), 0, outcome.signals(), 0));
+        new DetectJob(lake, target, detectors, journal.runId(), console.clock(), console.progress())
+            .run(asOf);
+    outcomes.forEach(
+        outcome -> journal.step(outcome.detector(), 0, outcome.signals(), outcome.seconds()));
     boolean anyFailed = outcomes.stream().anyMatch(outcome -> outcome.outcome().equals("failed"));
     journal.finish(target, Optional.of(asOf), anyFailed ? "partial" : "done", settings.hash());
     if (common.isJson()) {
       console.printJson(outcomes);
     } else {
-      outcomes.forEach(outcome -> console.print(line(outcome)));
+      outcomes.forEach(new NightAccount(console)::tell);
     }
     return (anyFailed ? Exit.PARTIAL : Exit.DONE).code();
-  }
-
-  private String line(DetectJob.Outcome outcome) {
-    return console.text(
-        "run.detector." + outcome.outcome(),
-        outcome.detector(),
-        outcome.signals(),
-        outcome.reason().orElse(""));
   }
 
   private static List<Detector> chosen(List<Detector> all, Set<String> only) {

@@ -28,7 +28,10 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ExportCommand.class,
       FeedbackCommand.class,
+      IngestCommand.class,
+      LeadCommand.class,
       MaintainCommand.class,
+      RunCommand.class,
       StatusCommand.class,
     })
 public final class Main {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import java.sql.Date;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class DetectJob {
   private final Lake into;
   private final List<Detector> detectors;
   private final String runId;
+  private final Clock clock;
   private final Progress progress;
 
   /**
@@ -47,11 +49,17 @@ public final class DetectJob {
    * @param into where signals go: the same lake, or another for a replay
    */
   public DetectJob(
-      Lake lake, Lake into, List<Detector> detectors, String runId, Progress progress) {
+      Lake lake,
+      Lake into,
+      List<Detector> detectors,
+      String runId,
+      Clock clock,
+      Progress progress) {
     this.lake = lake;
     this.into = into;
     this.detectors = List.copyOf(detectors);
     this.runId = runId;
+    this.clock = clock;
     this.progress = progress;
   }
 
@@ -59,8 +67,10 @@ public final class DetectJob {
    * What became of one detector.
    *
    * @param outcome ran, skipped (nothing new), not_run or failed
+   * @param seconds that it took
    */
-  public record Outcome(String detector, String outcome, Optional<String> reason, long signals) {}
+  public record Outcome(
+      String detector, String outcome, Optional<String> reason, long signals, double seconds) {}
 
   /** The last event day loaded, over all fact tables; none when there is no fact. */
   public static Optional<LocalDate> lastEventDay(Lake lake) {
@@ -80,11 +90,12 @@ public final class DetectJob {
   }
 
   private Outcome runOne(Detector detector, Coverage coverage, LocalDate firstDay, LocalDate asOf) {
+    Stopwatch watch = new Stopwatch(clock);
     String id = detector.info().id();
     String paramsHash = Settings.hash(detector.params());
     DetectorNights nights = DetectorNights.of(lake, into, detector, paramsHash);
     if (nights.hasSeenAll(asOf)) {
-      return new Outcome(id, "skipped", Optional.empty(), nights.signals(asOf));
+      return new Outcome(id, "skipped", Optional.empty(), nights.signals(asOf), watch.lap());
     }
     LocalDate from = nights.firstUnseenDay(asOf).orElse(firstDay);
     SparkStage stage = new SparkStage(lake.spark());
@@ -105,20 +116,20 @@ public final class DetectJob {
     if (met.isEmpty()) {
       String reason = unmet.isEmpty() ? "no platform has rows" : String.join("; ", unmet);
       record(detector, paramsHash, asOf, from, "not_run", reason, 0, stage, into.commit());
-      return new Outcome(id, "not_run", Optional.of(reason), 0);
+      return new Outcome(id, "not_run", Optional.of(reason), 0, watch.lap());
     }
     try {
       LakeInputs inputs =
           new LakeInputs(lake, coverage, met, from, asOf, detector.needs().lookBackDays());
       Findings findings = detector.detect(inputs, stage);
       long signals = write(detector, paramsHash, asOf, from, findings, stage);
-      return new Outcome(id, "ran", Optional.empty(), signals);
+      return new Outcome(id, "ran", Optional.empty(), signals, watch.lap());
     } catch (RuntimeException e) {
       // Its message may quote cells, so only its kind is told; the others must have their turn.
       LOG.log(System.Logger.Level.ERROR, "Detector {0} failed with {1}", id, Failures.kind(e));
       String reason = Failures.kind(e);
       record(detector, paramsHash, asOf, from, "failed", reason, 0, stage, into.commit());
-      return new Outcome(id, "failed", Optional.of(reason), 0);
+      return new Outcome(id, "failed", Optional.of(reason), 0, watch.lap());
     }
   }
 

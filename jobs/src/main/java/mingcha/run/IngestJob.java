@@ -27,12 +27,8 @@ public final class IngestJob {
    *
    * @throws mingcha.error.UserError exit 2 when there is no such folder or the lake has another key
    */
-  public IngestReport load(Path dumpsOrFolder) {
+  public IngestReport load(Path dumpsOrFolder, String runId) {
     IngestSettings ingest = settings.bind("ingest.yaml", IngestSettings.class);
-    return new Loading(lake, ingest, key, clock, runId()).load(dumpsOrFolder);
-  }
-
-  private String runId() {
-    return "ingest-" + clock.instant().toEpochMilli();
+    return new Loading(lake, ingest, key, clock, runId).load(dumpsOrFolder);
   }
 }
