@@ -10,7 +10,6 @@ final class CommonOptions {
   @Option(names = "--conf", paramLabel = "DIR", descriptionKey = "conf")
   private Path conf;
 
-  @SuppressWarnings("UnusedVariable") // Main reads it before parsing; here it only has to be known.
   @Option(names = "--lang", paramLabel = "zh|en", descriptionKey = "lang")
   private String lang;
 
@@ -23,6 +22,13 @@ final class CommonOptions {
         .or(() -> Optional.ofNullable(console.environment().get("MINGCHA_CONF")).map(Path::of))
         .map(Settings::overlaidWith)
         .orElseGet(Settings::defaults);
+  }
+
+  /** Language of pages: Chinese, for its readers are, unless another was asked for. */
+  String pageLanguage(Console console) {
+    return Optional.ofNullable(lang)
+        .or(() -> Optional.ofNullable(console.environment().get("MINGCHA_LANG")))
+        .orElse("zh");
   }
 
   boolean isJson() {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       LeadCommand.class,
       MaintainCommand.class,
+      ReportCommand.class,
       RunCommand.class,
       StatusCommand.class,
     })
