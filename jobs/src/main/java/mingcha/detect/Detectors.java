@@ -1,6 +1,7 @@
 package mingcha.detect;
 
 import java.util.List;
+import mingcha.detect.brushing.EmptyParcel;
 import mingcha.detect.brushing.Ring;
 import mingcha.detect.price.FictitiousOriginal;
 import mingcha.detect.review.ReviewTemplate;
@@ -15,6 +16,8 @@ public final class Detectors {
     return List.of(
         // Who buys where.
         Ring.from(source),
+        // Parcels.
+        EmptyParcel.from(source),
         // Reviews.
         ReviewTemplate.from(source),
         // Prices, after brushing, whose suspects are no transactions.

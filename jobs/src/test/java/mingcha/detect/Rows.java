@@ -3,9 +3,7 @@ package mingcha.detect;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import mingcha.schemas.Buyers;
 import mingcha.schemas.Column;
@@ -18,7 +16,7 @@ import mingcha.schemas.Shipments;
 import mingcha.schemas.Shops;
 import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -203,9 +201,8 @@ public final class Rows {
               all.put(TableSpec.EVENT_DAY, Date.valueOf(at.toLocalDate()));
               all.put(TableSpec.EVENT_MONTH, at.toString().substring(0, 7));
             });
-    List<Object> cells = new ArrayList<>();
-    table.columnNames().forEach(name -> cells.add(all.get(name)));
-    return RowFactory.create(cells.toArray());
+    Object[] cells = table.columnNames().stream().map(all::get).toArray();
+    return new GenericRowWithSchema(cells, table.schema());
   }
 
   private static Object inType(Object value, DataType type) {

@@ -25,8 +25,17 @@ public final class TestInputs implements Inputs, Stage {
   private LocalDate from = LocalDate.of(2026, 1, 1);
   private LocalDate asOf = LocalDate.of(2026, 12, 31);
 
+  /**
+   * Inputs without rows.
+   *
+   * @param spark session of this test alone: it is set to plan small data quickly
+   */
   public TestInputs(SparkSession spark) {
     this.spark = spark;
+    spark.conf().set("spark.sql.codegen.wholeStage", false);
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    spark.conf().set("spark.sql.adaptive.enabled", false);
+    spark.conf().set("spark.sql.shuffle.partitions", 1);
   }
 
   public TestInputs add(Rows... more) {
