@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ExportCommand.class,
       FeedbackCommand.class,
+      GenerateCommand.class,
       IngestCommand.class,
       LeadCommand.class,
       MaintainCommand.class,

@@ -1,0 +1,123 @@
+package mingcha.market;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Proves for each honest shop that it keeps the law as the detectors' readers may read it. A breach
+ * is a bug of the market, and stops it.
+ */
+final class Lawfulness {
+  private static final int WINDOW = 7;
+  private static final long EXEMPT_FEN = 10_000_000L;
+
+  /** Which unit price of a sold line is compared. */
+  private enum Reading {
+    SHOP_DISCOUNT,
+    ALL_SAVINGS
+  }
+
+  static void check(World world, Shop shop, List<Sale> sales) {
+    boolean isGuiltyOfPrices = false;
+    boolean isGuiltyOfLicence = false;
+    for (Deed deed : world.deedsOf(shop.index())) {
+      isGuiltyOfPrices |= deed.kind() == Deed.Kind.FAKE_ORIG || deed.kind() == Deed.Kind.RAISE_CUT;
+      isGuiltyOfLicence |= deed.kind() == Deed.Kind.NOLICENCE;
+    }
+    if (!isGuiltyOfPrices) {
+      prices(world, shop, sales);
+    }
+    if (shop.isNaturalPerson() && !isGuiltyOfLicence) {
+      long sum = 0;
+      for (Sale sale : sales) {
+        for (Sale.Line line : sale.lines) {
+          sum += line.paid + line.platformDiscount + line.freight;
+        }
+      }
+      if (sum > Math.min(shop.budgetFen(), EXEMPT_FEN)) {
+        throw new IllegalStateException(
+            "An honest natural person sold too much: shop " + shop.index());
+      }
+    }
+  }
+
+  private static void prices(World world, Shop shop, List<Sale> sales) {
+    Set<String> isProved = new HashSet<>();
+    for (Sale sale : sales) {
+      for (Sale.Line line : sale.lines) {
+        int day = (int) Math.floorDiv(sale.createdAt, Calendar.DAY);
+        int promo = line.item.promoOn(day);
+        if (promo < 0 || line.item.refs[promo] == 0) {
+          continue;
+        }
+        Item.Promo running = line.item.promos.get(promo);
+        if (!isProved.add(running.id() + line.sku)) {
+          continue;
+        }
+        String label = running.label();
+        if (!label.equals("original") && !label.equals("struck") && !label.equals("none")) {
+          continue;
+        }
+        for (Reading reading : Reading.values()) {
+          for (boolean bySku : new boolean[] {true, false}) {
+            for (boolean keptOnly : new boolean[] {true, false}) {
+              long floor = floor(sales, line, running.start(), reading, bySku, keptOnly);
+              if (floor < line.item.refs[promo]) {
+                throw new IllegalStateException(
+                    "An honest shop compares with a price that it never had: shop "
+                        + shop.index()
+                        + ", item "
+                        + line.item.index
+                        + ", seed "
+                        + world.seed());
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static long floor(
+      List<Sale> sales,
+      Sale.Line about,
+      int start,
+      Reading reading,
+      boolean bySku,
+      boolean keptOnly) {
+    long lowest = Long.MAX_VALUE;
+    long last = Long.MAX_VALUE;
+    long lastAt = Long.MIN_VALUE;
+    for (Sale sale : sales) {
+      if (!sale.isPaid()) {
+        continue;
+      }
+      int day = (int) Math.floorDiv(sale.paidAt, Calendar.DAY);
+      if (day >= start) {
+        continue;
+      }
+      for (Sale.Line line : sale.lines) {
+        boolean counts =
+            line.item == about.item
+                && (!bySku || line.sku.equals(about.sku))
+                && (!keptOnly || (line.refund < line.paid && sale.closedAt == Sale.NEVER));
+        if (!counts) {
+          continue;
+        }
+        long price =
+            (line.paid + (reading == Reading.SHOP_DISCOUNT ? line.platformDiscount : 0))
+                / line.quantity;
+        if (day >= start - WINDOW) {
+          lowest = Math.min(lowest, price);
+        } else if (sale.paidAt > lastAt) {
+          lastAt = sale.paidAt;
+          last = price;
+        }
+      }
+    }
+    return lowest == Long.MAX_VALUE ? last : lowest;
+  }
+
+  private Lawfulness() {}
+}

@@ -1,0 +1,182 @@
+package mingcha.market;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import mingcha.schemas.Buyers;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.Tuple3;
+import scala.reflect.ClassTag$;
+
+/** The labelled market: dumps as platforms hand them over, and the truth about them. */
+public final class Market {
+  private static final Encoder<Tuple3<Integer, Long, String>> LINES =
+      Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.STRING());
+  private static final int TRUTH = -1;
+
+  /** Persons of one task. */
+  private static final int STRIDE = 20_000;
+
+  private final SparkSession spark;
+  private final World world;
+  private final Layout layout;
+
+  private Market(SparkSession spark, World world) {
+    this.spark = spark;
+    this.world = world;
+    this.layout = new Layout(world.settings().platforms().size(), world.request().orders());
+  }
+
+  /**
+   * Writes {@code dumps} and {@code truth} under a folder.
+   *
+   * @return what was written
+   */
+  public static Written write(
+      SparkSession spark, MarketSettings settings, MarketRequest request, Path out) {
+    Market market = new Market(spark, Planner.plan(settings, request));
+    return market.write(out);
+  }
+
+  /**
+   * What a market came to.
+   *
+   * @param rows rows of all files
+   * @param shops shops of the market
+   * @param violations lines of the truth
+   */
+  public record Written(long rows, int shops, long violations, long lookAlikes) {}
+
+  private Written write(Path out) {
+    Dataset<Tuple3<Integer, Long, String>> lines =
+        lines().persist(org.apache.spark.storage.StorageLevel.DISK_ONLY());
+    try {
+      List<DumpFiles.FileFacts> files =
+          DumpFiles.write(lines.filter(functions.col("_1").geq(0)), layout, out.resolve("dumps"));
+      Manifests.write(world, layout, files, out.resolve("dumps"));
+      List<String> truths =
+          lines
+              .filter(functions.col("_1").equalTo(TRUTH))
+              .select("_3")
+              .as(Encoders.STRING())
+              .collectAsList();
+      TruthFiles.Counts counts = TruthFiles.write(truths, out.resolve("truth"));
+      long rows = files.stream().mapToLong(DumpFiles.FileFacts::rows).sum();
+      return new Written(rows, world.shops().size(), counts.violations(), counts.lookAlikes());
+    } finally {
+      lines.unpersist();
+    }
+  }
+
+  /** Every row of every file and every line of the truth, in no order. */
+  Dataset<Tuple3<Integer, Long, String>> lines() {
+    Broadcast<World> shared =
+        spark.sparkContext().broadcast(world, ClassTag$.MODULE$.apply(World.class));
+    Layout files = layout;
+    int shops = world.shops().size();
+    int tasks =
+        Math.max(2 * spark.sparkContext().defaultParallelism(), Math.min(4_000, shops / 40));
+    List<Integer> order = IntStream.range(0, shops).boxed().toList();
+    Dataset<Tuple3<Integer, Long, String>> trade =
+        spark
+            .createDataset(order, Encoders.INT())
+            .repartition(tasks)
+            .mapPartitions(
+                (MapPartitionsFunction<Integer, Tuple3<Integer, Long, String>>)
+                    indexes -> new Flat(indexes, index -> shop(shared.value(), files, index)),
+                LINES);
+    int blocks = (world.people().all() + STRIDE - 1) / STRIDE;
+    List<Integer> ranges = IntStream.range(0, blocks).boxed().toList();
+    Dataset<Tuple3<Integer, Long, String>> buyers =
+        spark
+            .createDataset(ranges, Encoders.INT())
+            .repartition(Math.max(1, Math.min(blocks, tasks)))
+            .mapPartitions(
+                (MapPartitionsFunction<Integer, Tuple3<Integer, Long, String>>)
+                    indexes -> new Flat(indexes, index -> buyers(shared.value(), files, index)),
+                LINES);
+    return trade.union(buyers);
+  }
+
+  private static List<Tuple3<Integer, Long, String>> shop(World world, Layout layout, int index) {
+    Shop shop = world.shops().get(index);
+    Rows rows = new Rows(world.seed(), layout);
+    Trading trading = new Trading(world, shop);
+    List<Sale> sales = trading.run();
+    AfterTrade after = new AfterTrade(world, shop);
+    after.apply(sales);
+    Lawfulness.check(world, shop, sales);
+    ShopRows written = new ShopRows(world, shop, rows);
+    written.write(trading.items(), sales);
+    List<Tuple3<Integer, Long, String>> lines = rows.lines();
+    for (Truth truth : new Truths(world, shop, trading, sales, after.touched(), written).all()) {
+      lines.add(new Tuple3<>(TRUTH, 0L, TruthFiles.line(truth)));
+    }
+    return lines;
+  }
+
+  private static List<Tuple3<Integer, Long, String>> buyers(World world, Layout layout, int block) {
+    Rows rows = new Rows(world.seed(), layout);
+    People people = world.people();
+    Calendar calendar = world.calendar();
+    long cut = (long) ShopRows.cut(calendar.days()) * Calendar.DAY;
+    int last = Math.min(people.all(), (block + 1) * STRIDE);
+    for (int person = block * STRIDE; person < last; person++) {
+      for (int platform = 0; platform < world.settings().platforms().size(); platform++) {
+        if (!people.isMember(platform, person)) {
+          continue;
+        }
+        long registered = people.registeredAt(person);
+        String account = people.account(platform, person);
+        rows.add(
+            registered < cut ? Layout.Dump.FIRST : Layout.Dump.SECOND,
+            platform,
+            Buyers.TABLE,
+            account,
+            account,
+            calendar.text(registered),
+            people.registerIp(person),
+            people.registerDevice(person),
+            people.phone(person),
+            people.nickname(person));
+      }
+    }
+    return rows.lines();
+  }
+
+  /** Rows of one index after the other, so that a task holds one at a time. */
+  private static final class Flat implements Iterator<Tuple3<Integer, Long, String>> {
+    private final Iterator<Integer> indexes;
+    private final java.util.function.IntFunction<List<Tuple3<Integer, Long, String>>> make;
+    private Iterator<Tuple3<Integer, Long, String>> current =
+        new ArrayList<Tuple3<Integer, Long, String>>().iterator();
+
+    Flat(
+        Iterator<Integer> indexes,
+        java.util.function.IntFunction<List<Tuple3<Integer, Long, String>>> make) {
+      this.indexes = indexes;
+      this.make = make;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!current.hasNext() && indexes.hasNext()) {
+        current = make.apply(indexes.next()).iterator();
+      }
+      return current.hasNext();
+    }
+
+    @Override
+    public Tuple3<Integer, Long, String> next() {
+      return current.next();
+    }
+  }
+}

@@ -1,0 +1,503 @@
+package mingcha.market;
+
+import java.util.List;
+import mingcha.market.Layout.Dump;
+import mingcha.schemas.Complaints;
+import mingcha.schemas.Declarations;
+import mingcha.schemas.Items;
+import mingcha.schemas.Orders;
+import mingcha.schemas.Payments;
+import mingcha.schemas.PriceSnapshots;
+import mingcha.schemas.Reviews;
+import mingcha.schemas.Shipments;
+import mingcha.schemas.Shops;
+
+/**
+ * Writes one shop's trade as the platform would export it: what is known at the first export, what
+ * has come or changed by the second, and all reviews once more.
+ */
+final class ShopRows {
+  private static final long EXPORT = 3 * 3600;
+
+  private final World world;
+  private final Shop shop;
+  private final Rows rows;
+  private final Ids ids;
+  private final Calendar calendar;
+  private final People people;
+  private final String shopId;
+  private final long firstExport;
+  private final long lastExport;
+
+  ShopRows(World world, Shop shop, Rows rows) {
+    this.world = world;
+    this.shop = shop;
+    this.rows = rows;
+    this.ids = new Ids(world.seed());
+    this.calendar = world.calendar();
+    this.people = world.people();
+    this.shopId = ids.dense("shop", shop.index());
+    this.firstExport = (long) cut(calendar.days()) * Calendar.DAY + EXPORT;
+    this.lastExport = (long) calendar.days() * Calendar.DAY + EXPORT;
+  }
+
+  /** First day that the first export does not hold. */
+  static int cut(int days) {
+    return days * 2 / 3;
+  }
+
+  String shopId() {
+    return shopId;
+  }
+
+  /** Nothing that happened later stands in any dump. */
+  long lastExport() {
+    return lastExport;
+  }
+
+  void write(List<Item> items, List<Sale> sales) {
+    shop();
+    new Operators(world).register(shop, rows);
+    for (Item item : items) {
+      item(item);
+      snapshots(item);
+    }
+    for (Sale sale : sales) {
+      order(sale);
+      parcels(sale);
+      money(sale);
+      reviews(sale);
+      declaration(sale);
+      complaint(sale);
+    }
+    claimants(items);
+  }
+
+  private void shop() {
+    Operators.Shown shown = new Operators(world).shown(shop);
+    Draw draw = world.draw("shop-row", shop.index());
+    long opened = (long) shop.openedDay() * Calendar.DAY + draw.whole(28_000, 70_000);
+    Dump dump = opened < firstExport ? Dump.FIRST : Dump.SECOND;
+    rows.add(
+        dump,
+        shop.platform(),
+        Shops.TABLE,
+        shopId,
+        shopId,
+        Names.shop(world.category(shop).name(), draw),
+        "https://shop." + world.settings().platforms().get(shop.platform()) + ".example/" + shopId,
+        shown.name(),
+        shop.operatorType(),
+        shown.uscc(),
+        shown.person(),
+        shown.display(),
+        Region.ALL.get(shop.region()).code(),
+        shown.address(),
+        calendar.text(opened),
+        null,
+        false);
+  }
+
+  private void item(Item item) {
+    Draw draw = world.draw("item-row", shop.index(), item.index);
+    long listed = (long) item.listedDay * Calendar.DAY + draw.whole(28_000, 80_000);
+    rows.add(
+        listed < firstExport ? Dump.FIRST : Dump.SECOND,
+        shop.platform(),
+        Items.TABLE,
+        item.id,
+        item.id,
+        shopId,
+        item.title,
+        item.brand,
+        world.category(shop).name(),
+        item.spu.isEmpty() ? null : item.spu,
+        world.category(shop).virtual() ? null : item.massG,
+        world.category(shop).virtual(),
+        calendar.text(listed));
+  }
+
+  private void snapshots(Item item) {
+    int cadence = world.draw("cadence", shop.index()).oneOf(3, 5, 7);
+    Draw draw = world.draw("snapshots", shop.index(), item.index);
+    int phase = draw.below(cadence);
+    for (int day = Math.max(0, item.listedDay + 1); day < calendar.days(); day++) {
+      boolean changes =
+          day > 0
+              && (item.list(day) != item.list(day - 1)
+                  || item.promoOn(day) != item.promoOn(day - 1));
+      if (day % cadence != phase && !changes) {
+        continue;
+      }
+      for (String sku : item.skus) {
+        snapshot(item, sku, day, draw);
+      }
+    }
+  }
+
+  private void snapshot(Item item, String sku, int day, Draw draw) {
+    long at = (long) day * Calendar.DAY + draw.whole(1_200, 80_000);
+    int promo = item.promoOn(day);
+    long sale = item.sale(day);
+    long list = item.list(day);
+    long ref = promo >= 0 && item.refs[promo] > 0 ? item.refs[promo] : item.standingRef;
+    String label =
+        promo >= 0 && item.refs[promo] > 0
+            ? item.promos.get(promo).label()
+            : item.standingRef > 0 ? item.standingLabel : null;
+    long home = sale;
+    long detail = sale;
+    for (Deed deed : world.deedsOf(shop.index())) {
+      Draw own = world.draw("display-price", deed.campaign(), shop.index(), item.index);
+      if (deed.isOn(day)) {
+        switch (deed.kind()) {
+          case HOME_DETAIL -> {
+            if (own.chance(0.6)) {
+              home = Item.discounted(sale, 0.03 + 0.3 * deed.ease());
+            }
+          }
+          case BAIT -> {
+            if (own.chance(0.5)) {
+              sale = Item.discounted(sale, 0.25 + 0.6 * deed.ease());
+              home = sale;
+              detail = sale;
+            }
+          }
+          case CACHE_LAG -> {
+            if (draw.chance(0.03)) {
+              home = Item.discounted(sale, draw.between(0.05, 0.2));
+            }
+          }
+          default -> {
+            // Other deeds show the price that they ask.
+          }
+        }
+      }
+    }
+    Item.Promo running = promo < 0 ? null : item.promos.get(promo);
+    rows.add(
+        at < firstExport ? Dump.FIRST : Dump.SECOND,
+        shop.platform(),
+        PriceSnapshots.TABLE,
+        sku + at,
+        item.id,
+        sku,
+        calendar.text(at),
+        shopId,
+        list,
+        sale,
+        ref > 0 ? ref : null,
+        ref > 0 ? label : null,
+        running == null ? null : running.id(),
+        running == null ? null : calendar.text((long) running.start() * Calendar.DAY),
+        running == null ? null : calendar.text((running.end() + 1L) * Calendar.DAY - 1),
+        home,
+        detail);
+  }
+
+  private String known(long time, long export) {
+    return time < export ? calendar.text(time) : null;
+  }
+
+  private void order(Sale sale) {
+    if (sale.createdAt < firstExport) {
+      order(sale, Dump.FIRST, firstExport);
+      if (changesAfter(sale, firstExport)) {
+        order(sale, Dump.SECOND, lastExport);
+      }
+    } else {
+      order(sale, Dump.SECOND, lastExport);
+    }
+  }
+
+  private boolean changesAfter(Sale sale, long export) {
+    for (long time :
+        new long[] {
+          sale.paidAt, sale.shippedAt, sale.completedAt, sale.closedAt, sale.refundedAt
+        }) {
+      if (time >= export && time < lastExport) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void order(Sale sale, Dump dump, long export) {
+    boolean closed = sale.closedAt < export;
+    String status =
+        closed
+            ? "closed"
+            : sale.completedAt < export
+                ? "completed"
+                : sale.shippedAt < export ? "shipped" : sale.paidAt < export ? "paid" : "created";
+    boolean refunded = sale.refundedAt < export;
+    for (Sale.Line line : sale.lines) {
+      rows.add(
+          dump,
+          shop.platform(),
+          Orders.TABLE,
+          line.id,
+          line.id,
+          sale.id,
+          shopId,
+          line.item.id,
+          line.sku,
+          people.account(shop.platform(), sale.person),
+          line.quantity,
+          line.listPrice,
+          line.refPrice > 0 ? line.refPrice : null,
+          line.paid,
+          line.shopDiscount,
+          line.platformDiscount,
+          line.freight,
+          calendar.text(sale.createdAt),
+          known(sale.paidAt, export),
+          sale.shippedAt < Math.min(export, sale.closedAt) ? calendar.text(sale.shippedAt) : null,
+          known(sale.completedAt, export),
+          status,
+          refunded ? line.refund : 0,
+          refunded ? calendar.text(sale.refundedAt) : null,
+          sale.isPaid() ? sale.payer : null,
+          sale.device,
+          sale.ip,
+          people.consigneeOf(sale.consignee),
+          people.addressOf(sale.address),
+          Region.ALL.get(sale.region).code(),
+          sale.channel,
+          sale.remark,
+          sale.isPresale);
+    }
+  }
+
+  private void parcels(Sale sale) {
+    for (Sale.Parcel parcel : sale.parcels) {
+      if (parcel.collectedAt >= lastExport || parcel.collectedAt >= sale.closedAt) {
+        continue;
+      }
+      if (parcel.collectedAt < firstExport) {
+        parcel(sale, parcel, Dump.FIRST, firstExport);
+      }
+      if (parcel.collectedAt >= firstExport
+          || (parcel.deliveredAt >= firstExport && parcel.deliveredAt < lastExport)) {
+        parcel(sale, parcel, Dump.SECOND, lastExport);
+      }
+    }
+  }
+
+  private void parcel(Sale sale, Sale.Parcel parcel, Dump dump, long export) {
+    boolean delivered = parcel.deliveredAt < export;
+    rows.add(
+        dump,
+        shop.platform(),
+        Shipments.TABLE,
+        parcel.waybill + sale.id,
+        parcel.courier,
+        parcel.waybill,
+        sale.id,
+        shopId,
+        parcel.sender,
+        Region.ALL.get(parcel.origin).code(),
+        parcel.site,
+        Region.ALL.get(parcel.destination).code(),
+        parcel.weightG,
+        parcel.goods,
+        calendar.text(parcel.collectedAt),
+        delivered ? calendar.text(parcel.deliveredAt) : null,
+        delivered ? parcel.sign : null,
+        delivered ? parcel.scans : Math.max(1, parcel.scans / 2));
+  }
+
+  private void money(Sale sale) {
+    String account = "2088" + ids.digits("shop-account", 12, shop.index());
+    for (Sale.Money money : sale.money) {
+      if (money.at() >= lastExport) {
+        continue;
+      }
+      rows.add(
+          money.at() < firstExport ? Dump.FIRST : Dump.SECOND,
+          shop.platform(),
+          Payments.TABLE,
+          money.id(),
+          money.id(),
+          sale.id,
+          money.fromShop() ? account : money.account(),
+          money.fromShop() ? money.account() : account,
+          money.amount(),
+          money.kind(),
+          calendar.text(money.at()));
+    }
+  }
+
+  private void reviews(Sale sale) {
+    for (Sale.Line line : sale.lines) {
+      Sale.Review review = line.review;
+      if (review == null || review.createdAt >= lastExport) {
+        continue;
+      }
+      review(sale, line, review.createdAt < firstExport ? Dump.FIRST : Dump.SECOND, true);
+      if (!review.isDeleted) {
+        review(sale, line, Dump.REVIEWS_AGAIN, !review.isHidden);
+      }
+    }
+  }
+
+  private void review(Sale sale, Sale.Line line, Dump dump, boolean isVisible) {
+    Sale.Review review = line.review;
+    long export = dump == Dump.FIRST ? firstExport : lastExport;
+    boolean appended = review.appendedAt < export;
+    rows.add(
+        dump,
+        shop.platform(),
+        Reviews.TABLE,
+        review.id,
+        review.id,
+        line.id,
+        shopId,
+        line.item.id,
+        people.account(shop.platform(), sale.person),
+        review.rating,
+        review.content,
+        review.images,
+        calendar.text(review.createdAt),
+        appended ? review.appended : null,
+        appended ? calendar.text(review.appendedAt) : null,
+        review.isDefault,
+        isVisible);
+  }
+
+  private void declaration(Sale sale) {
+    if (!world.category(shop).crossBorder() || !sale.isPaid() || sale.shippedAt >= lastExport) {
+      return;
+    }
+    Draw draw = world.draw("declaration", shop.index(), sale.number);
+    long amount = sale.total();
+    long paid = amount;
+    String buyer = people.account(shop.platform(), sale.person);
+    String payer = sale.payer;
+    String waybill = sale.parcels.isEmpty() ? null : sale.parcels.get(0).waybill;
+    String consignee = people.consigneeOf(sale.consignee);
+    for (Deed deed : world.deedsOf(shop.index())) {
+      if (deed.kind() == Deed.Kind.TRIPLE && isTriple(deed, sale)) {
+        Draw plan = world.draw("triple", deed.campaign());
+        if (plan.chance(0.5)) {
+          amount = Item.discounted(amount, 0.15 + 0.5 * deed.ease());
+        } else {
+          int straw = plan.below(people.honest()) + draw.below(6);
+          payer = people.payerOf(straw % people.honest());
+          buyer = people.account(shop.platform(), straw % people.honest());
+        }
+        if (plan.chance(0.4)) {
+          waybill =
+              waybill == null
+                  ? null
+                  : Courier.ALL.get(0).waybill(ids, 77, sale.number, shop.index());
+        }
+      } else if (deed.kind() == Deed.Kind.GIFT_ABROAD && draw.chance(0.3)) {
+        consignee = people.consigneeOf(people.household(sale.person) + 5_000_000_000L);
+      }
+    }
+    long at = sale.paidAt + draw.whole(600, 40_000);
+    if (at >= lastExport) {
+      return;
+    }
+    rows.add(
+        at < firstExport ? Dump.FIRST : Dump.SECOND,
+        shop.platform(),
+        Declarations.TABLE,
+        sale.id,
+        sale.id,
+        amount,
+        buyer,
+        paid,
+        payer,
+        waybill,
+        consignee,
+        calendar.text(at));
+  }
+
+  /** Whether an order of the shop is falsely declared. */
+  boolean isTriple(Deed deed, Sale sale) {
+    return deed.isOn((int) Math.floorDiv(sale.createdAt, Calendar.DAY))
+        && sale.isPaid()
+        && sale.shippedAt < lastExport
+        && world.draw("is-triple", deed.campaign(), sale.number).chance(0.2 + 0.7 * deed.ease());
+  }
+
+  private void complaint(Sale sale) {
+    Draw draw = world.draw("complaint", shop.index(), sale.number);
+    Sale.Review review = sale.lines.get(0).review;
+    double share = review != null && review.rating <= 2 ? 0.06 : 0.0025;
+    if (!sale.isPaid() || !draw.chance(share)) {
+      return;
+    }
+    long at = sale.paidAt + (long) (draw.between(1, 20) * Calendar.DAY);
+    String problem = draw.oneOf("质量", "售后服务", "虚假宣传", "合同", "价格", "其他");
+    String text = ReviewText.honest(draw, world.category(shop), sale.lines.get(0).item.noun, 1);
+    file(
+        sale.number,
+        sale.lines.get(0).item,
+        sale,
+        people.phone(sale.person),
+        "complaint",
+        problem,
+        text,
+        at);
+  }
+
+  private void claimants(List<Item> items) {
+    for (Deed deed : world.deedsOf(shop.index())) {
+      if (deed.kind() == Deed.Kind.PROFESSIONAL_CLAIMANT) {
+        Draw draw = world.draw("claimant", deed.campaign());
+        int persons = draw.whole(1, 3);
+        for (int i = 0; i < deed.amount(); i++) {
+          long at = calendar.timeOn(draw.whole(deed.firstDay(), deed.lastDay()), draw);
+          String phone =
+              people.phone(
+                  world
+                      .draw("claimant-person", draw.below(persons), deed.campaign() % 4)
+                      .below(people.honest()));
+          file(
+              1_000_000_000L + i,
+              draw.pick(items),
+              null,
+              phone,
+              draw.oneOf("report", "complaint"),
+              "虚假宣传",
+              "宣传用语违反广告法，要求" + draw.oneOf("赔偿", "十倍赔偿", "处理", "退一赔三") + draw.oneOf("。", "！", ""),
+              at);
+        }
+      }
+    }
+  }
+
+  private void file(
+      long key,
+      Item item,
+      Sale sale,
+      String phone,
+      String kind,
+      String problem,
+      String text,
+      long at) {
+    if (at >= lastExport) {
+      return;
+    }
+    String id = ids.digits("complaint", 25, shop.index(), key);
+    rows.add(
+        Dump.HOTLINE,
+        0,
+        Complaints.TABLE,
+        id,
+        world.settings().platforms().get(shop.platform()),
+        id,
+        kind,
+        shopId,
+        item.id,
+        sale == null ? null : sale.lines.get(0).id,
+        phone,
+        world.category(shop).name(),
+        problem,
+        text,
+        calendar.text(at));
+  }
+}
