@@ -4,6 +4,11 @@ import java.util.List;
 import mingcha.detect.brushing.EmptyParcel;
 import mingcha.detect.brushing.Ring;
 import mingcha.detect.price.FictitiousOriginal;
+import mingcha.detect.review.ReviewBurst;
+import mingcha.detect.review.ReviewCashback;
+import mingcha.detect.review.ReviewDeleted;
+import mingcha.detect.review.ReviewFakeOrder;
+import mingcha.detect.review.ReviewGroup;
 import mingcha.detect.review.ReviewTemplate;
 
 /**
@@ -20,6 +25,11 @@ public final class Detectors {
         EmptyParcel.from(source),
         // Reviews.
         ReviewTemplate.from(source),
+        ReviewGroup.from(source),
+        ReviewFakeOrder.from(source),
+        ReviewBurst.from(source),
+        ReviewCashback.from(source),
+        ReviewDeleted.from(source),
         // Prices, after brushing, whose suspects are no transactions.
         new FictitiousOriginal(source));
   }

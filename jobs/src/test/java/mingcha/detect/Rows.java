@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import mingcha.schemas.Absences;
 import mingcha.schemas.Buyers;
 import mingcha.schemas.Column;
 import mingcha.schemas.Items;
@@ -35,10 +36,12 @@ public final class Rows {
   private Rows(TableSpec table) {
     this.table = table;
     with(TableSpec.PLATFORM, "taoshi");
-    with(TableSpec.DUMP_ID, "d1");
-    with(TableSpec.FILE_NO, 0);
-    with(TableSpec.ROW_NO, 1);
-    with(TableSpec.LOADED_AT, "2027-01-01T03:00");
+    if (table.column(TableSpec.LOADED_AT).isPresent()) {
+      with(TableSpec.DUMP_ID, "d1");
+      with(TableSpec.FILE_NO, 0);
+      with(TableSpec.ROW_NO, 1);
+      with(TableSpec.LOADED_AT, "2027-01-01T03:00");
+    }
   }
 
   /** One unit for 100 yuan, paid at once and completed a week later. */
@@ -128,6 +131,16 @@ public final class Rows {
   /** A row of a table that has no ordinary row of its own. */
   public static Rows of(TableSpec table) {
     return new Rows(table);
+  }
+
+  /** A row that a full dump of the month after no longer has. */
+  public static Rows absence(TableSpec of, String key) {
+    return new Rows(Absences.TABLE)
+        .with(Absences.TABLE_NAME, of.name())
+        .with(Absences.KEY, key)
+        .with(Absences.LAST_SEEN_DUMP, "d1")
+        .with(Absences.MISSING_IN_DUMP, "d2")
+        .with(Absences.MISSING_AT, "2027-02-01T03:00");
   }
 
   /** Observation of an item at its list price of 100 yuan. */

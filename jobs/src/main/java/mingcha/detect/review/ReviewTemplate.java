@@ -27,7 +27,6 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
@@ -130,7 +129,7 @@ public final class ReviewTemplate implements Detector {
         udf((UDF1<byte[], Long>) packed -> Grams.hash(Grams.unpack(packed)), DataTypes.LongType);
     Dataset<Row> written = WrittenReviews.of(inputs);
     return written
-        .join(peers(written), keys(PLATFORM, CATEGORY))
+        .join(WrittenReviews.peers(written, params.peerShops()), keys(PLATFORM, CATEGORY))
         .withColumn(GRAMS, grams.apply(col(Reviews.CONTENT), col(TITLE)))
         .where(length(col(GRAMS)).gt(0))
         .select(
@@ -143,16 +142,6 @@ public final class ReviewTemplate implements Detector {
             col(DAY),
             col(GRAMS),
             name.apply(col(GRAMS)).as(TEXT));
-  }
-
-  /** The peers of each category: itself, or all small ones together. */
-  private Dataset<Row> peers(Dataset<Row> written) {
-    Column isLarge = col("shops").geq(params.peerShops());
-    return written
-        .groupBy(PLATFORM, CATEGORY)
-        .agg(count_distinct(col(SHOP)).as("shops"))
-        .select(
-            col(PLATFORM), col(CATEGORY), when(isLarge, col(CATEGORY)).otherwise("*").as("peers"));
   }
 
   /** Weights from a sample in which no shop has more than a few texts. */
