@@ -13,8 +13,10 @@ import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
@@ -49,6 +51,9 @@ final class RateStretches {
 
   /** Boolean column of the trials: whether it happened. */
   static final String HAPPENED = "happened";
+
+  /** Shops never keep exactly to their peers' rate, whatever a quiet sample says. */
+  private static final double LEAST_SPREAD = 0.12;
 
   private static final String PEERS = "peers";
   private static final StructType FOUND =
@@ -88,8 +93,18 @@ final class RateStretches {
             .withColumn("odds", log(col("k").plus(0.5).divide(col("n").minus(col("k")).plus(0.5))))
             .groupBy(PLATFORM, PEERS)
             // Half of the way from the lower quartile to the upper; 0.7413 makes it a standard
-            // deviation under a normal. A tenth of the shops acting up does not move it much.
-            .agg(expr("0.7413 * (percentile(odds, 0.75) - percentile(odds, 0.25))").as("spread"));
+            // deviation under a normal. A tenth of the shops acting up does not move it much. What
+            // sampling alone would spread is taken off.
+            .agg(
+                expr("0.7413 * (percentile(odds, 0.75) - percentile(odds, 0.25))").as("seen"),
+                expr("percentile(1 / (k + 0.5) + 1 / (n - k + 0.5), 0.5)").as("sampling"))
+            .select(
+                col(PLATFORM),
+                col(PEERS),
+                sqrt(greatest(
+                        lit(LEAST_SPREAD * LEAST_SPREAD),
+                        col("seen").multiply(col("seen")).minus(col("sampling"))))
+                    .as("spread"));
     // A month of few trials leans on the whole period.
     Column rate =
         col("month_k")

@@ -24,10 +24,10 @@ class ReviewGroupTest {
   void reviewersWhoPraiseTheSameShopsTogetherAreFoundWithoutTextsOrRatings(SparkSession spark) {
     Random random = new Random(8);
     List<Rows> rows = new ArrayList<>();
-    for (int i = 0; i < 4000; i++) {
+    for (int i = 0; i < 12_000; i++) {
       rows.add(
           bare("honest" + i)
-              .buyer("b" + random.nextInt(1500))
+              .buyer("b" + random.nextInt(6000))
               .shop("s" + (int) (60 * random.nextDouble() * random.nextDouble()))
               .at(LocalDate.of(2026, 1, 1).plusDays(random.nextInt(180)) + "T10:00"));
     }
