@@ -75,6 +75,11 @@ final class Baskets {
     Dataset<Row> parents =
         inputs
             .table(Orders.TABLE)
+            .where(
+                col(Orders.SHOP_ID)
+                    .isNotNull()
+                    .and(col(Orders.BUYER_ID).isNotNull())
+                    .and(col(Orders.CREATED_AT).isNotNull()))
             .withColumn(ID, coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)))
             .join(items, new String[] {TableSpec.PLATFORM, Items.ITEM_ID}, "left")
             .groupBy(TableSpec.PLATFORM, ID)

@@ -1,0 +1,215 @@
+package mingcha.detect.brushing;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import mingcha.detect.Detector;
+import mingcha.detect.DetectorInfo;
+import mingcha.detect.Evidence;
+import mingcha.detect.Findings;
+import mingcha.detect.Inputs;
+import mingcha.detect.Needs;
+import mingcha.detect.ParamSource;
+import mingcha.detect.SignalRows;
+import mingcha.detect.Stage;
+import mingcha.detect.brushing.Likelihoods.Mark;
+import mingcha.schemas.Orders;
+import mingcha.schemas.Reviews;
+import mingcha.schemas.Signals;
+import mingcha.schemas.TableSpec;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Attacks on a shop (恶意差评、反向刷单): days in which orders come on top of the shop's usual sales and
+ * turn out badly, refunded in full or rated with one star. The subject is the group of buyers; the
+ * injured shop is a member. A quality incident spoils usual sales instead of adding to them.
+ */
+public final class Attack implements Detector {
+  /** Name of the detector. */
+  public static final String ID = "brushing.attack";
+
+  private static final int LOOK_BACK_DAYS = 120;
+  private static final double MOST = 0.9;
+
+  private static final String BAD = "bad_outcome";
+  private static final String ONE_STAR = "one_star";
+  private static final String NEWCOMER = "newcomer";
+  private static final String TIED = "tied";
+  private static final String EXCESS = "excess";
+  private static final String USUAL = "usual";
+  private static final String AGREEMENT = "agreement";
+
+  private static final List<Mark> MARKS =
+      List.of(
+          new Mark(BAD, 0.95, 4),
+          new Mark(ONE_STAR, 0.4, 2),
+          new Mark(NEWCOMER, 0.95, 0.5),
+          new Mark(TIED, 0.4, 2));
+
+  private final StretchParams params;
+
+  Attack(StretchParams params) {
+    this.params = params;
+  }
+
+  /** The detector with its parameters from the settings. */
+  public static Attack from(ParamSource source) {
+    return new Attack(source.params(ID, StretchParams.class));
+  }
+
+  @Override
+  public DetectorInfo info() {
+    return new DetectorInfo(ID, 1, Evidence.BEHAVIOUR, List.of("UC-BRUSH-ATTACK"));
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.lookingBack(LOOK_BACK_DAYS)
+        .require(Orders.TABLE)
+        .canUse(Orders.TABLE, Orders.REFUND_FEN, Orders.DEVICE_ID, Orders.IP)
+        .canUse(Reviews.TABLE, Reviews.ORDER_ID, Reviews.RATING);
+  }
+
+  @Override
+  public Record params() {
+    return params;
+  }
+
+  @Override
+  public Findings detect(Inputs inputs, Stage stage) {
+    Dataset<Row> orders = stage.materialise(ID + " outcomes", outcomes(inputs));
+    Dataset<Row> marked =
+        Ties.flagged(orders, List.of(Orders.DEVICE_ID, Orders.IP))
+            .withColumn(
+                TIED,
+                when(
+                    col(Orders.DEVICE_ID).isNotNull().or(col(Orders.IP).isNotNull()),
+                    coalesce(col(Ties.GROUP), lit(0L)).geq(2)));
+    Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
+    Suspects.Found found =
+        suspects.find(
+            inputs, stage, Likelihoods.weigh(marked, MARKS, params.shareOfFakes()), List.of());
+    Suspects.Found groups = found.with(groups(found));
+    List<Column> facts = new ArrayList<>(suspects.facts());
+    facts.add(Suspects.fact("orders-above-usual", col(EXCESS), col(USUAL)));
+    Column incident =
+        when(col(AGREEMENT).geq(0.6), "excluded")
+            .when(col(AGREEMENT).geq(0.3), "weakened")
+            .otherwise("possible");
+    Column newcomers = col(Suspects.share(NEWCOMER));
+    return suspects.findings(
+        groups,
+        // Bad orders and excess orders must be the same orders, twice over.
+        Suspects.score(MOST).multiply(col(AGREEMENT)).multiply(col(AGREEMENT)),
+        params.leastScore(),
+        SignalRows.facts(facts.toArray(new Column[0])),
+        SignalRows.counters(
+            SignalRows.counter("quality-incident", incident, col(EXCESS), col(USUAL)),
+            SignalRows.counter(
+                "old-customers",
+                when(newcomers.geq(0.8), "excluded").otherwise("weakened"),
+                lit(1.0).minus(newcomers),
+                lit(1.0).minus(col(NEWCOMER + "_peers")))));
+  }
+
+  /** Every order with how it turned out. */
+  private static Dataset<Row> outcomes(Inputs inputs) {
+    Dataset<Row> rated =
+        inputs
+            .table(Reviews.TABLE)
+            .where(col(Reviews.ORDER_ID).isNotNull().and(col(Reviews.RATING).leq(2)))
+            .select(
+                col(TableSpec.PLATFORM),
+                col(Reviews.ORDER_ID).as(Orders.ORDER_ID),
+                col(Reviews.RATING))
+            .join(
+                inputs
+                    .table(Orders.TABLE)
+                    .select(
+                        col(TableSpec.PLATFORM),
+                        col(Orders.ORDER_ID),
+                        coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(Baskets.ID)),
+                new String[] {TableSpec.PLATFORM, Orders.ORDER_ID})
+            .groupBy(TableSpec.PLATFORM, Baskets.ID)
+            .agg(min(col(Reviews.RATING)).as("worst"));
+    var visits =
+        Window.partitionBy(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.BUYER_ID)
+            .orderBy(col(Orders.CREATED_AT), col(Baskets.ID));
+    Column refunded =
+        col(Orders.PAID_FEN)
+            .gt(0)
+            .and(col(Orders.REFUND_FEN).geq(col(Orders.PAID_FEN).multiply(0.9)));
+    return Baskets.of(inputs)
+        .join(rated, new String[] {TableSpec.PLATFORM, Baskets.ID}, "left")
+        .select(
+            col(TableSpec.PLATFORM),
+            col(Baskets.ID),
+            col(Orders.SHOP_ID),
+            col(Orders.BUYER_ID),
+            col(TableSpec.EVENT_DAY),
+            col(Baskets.PEERS),
+            col(Orders.DEVICE_ID),
+            col(Orders.IP),
+            coalesce(refunded.or(col("worst").equalTo(1)), refunded, lit(false)).as(BAD),
+            coalesce(col("worst").equalTo(1), lit(false)).as(ONE_STAR),
+            row_number().over(visits).equalTo(1).as(NEWCOMER));
+  }
+
+  /** The groups with what their shop usually sells in as many days, and the group's own subject. */
+  private static Dataset<Row> groups(Suspects.Found found) {
+    Dataset<Row> shops =
+        found
+            .all()
+            .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID)
+            .agg(
+                count(lit(1)).as("sold"),
+                min(col(TableSpec.EVENT_DAY)).as("first_day"),
+                max(col(TableSpec.EVENT_DAY)).as("last_day"));
+    Column days = date_diff(col(Signals.WINDOW_TO), col(Signals.WINDOW_FROM)).plus(1);
+    Column otherDays = date_diff(col("last_day"), col("first_day")).plus(1).minus(days);
+    // Too short a time outside the stretch says nothing of what is usual.
+    Column usual =
+        when(
+                otherDays.geq(7),
+                col("sold").minus(col(Stretches.ORDERS)).divide(otherDays).multiply(days))
+            .otherwise(col(Stretches.ORDERS).minus(col(Stretches.SUSPECTED)));
+    Column excess = col(Stretches.ORDERS).minus(col(USUAL));
+    Column bad = col(Stretches.SUSPECTED).minus(col(Stretches.EXPECTED));
+    Column agreement =
+        when(
+                col(EXCESS).gt(0).and(bad.gt(0)),
+                least(
+                    lit(1.0),
+                    least(col(EXCESS).divide(bad), bad.divide(col(EXCESS))).multiply(1.25)))
+            .otherwise(0.0);
+    return found
+        .stretches()
+        .join(shops, new String[] {TableSpec.PLATFORM, Orders.SHOP_ID})
+        .withColumn(USUAL, greatest(usual, lit(0.0)))
+        .withColumn(EXCESS, excess)
+        .withColumn(AGREEMENT, agreement)
+        .withColumn(Signals.VIOLATION_CODE, lit("UC-BRUSH-ATTACK"))
+        .withColumn(Signals.SUBJECT_TYPE, lit("buyer_group"))
+        .withColumn(
+            Signals.SUBJECT_ID,
+            SignalRows.id(
+                ID + "/group",
+                col(TableSpec.PLATFORM),
+                col(Orders.SHOP_ID),
+                col(Signals.WINDOW_FROM)));
+  }
+}
