@@ -1,8 +1,13 @@
 package mingcha.detect;
 
 import java.util.List;
+import mingcha.detect.brushing.Attack;
+import mingcha.detect.brushing.BatchAccounts;
 import mingcha.detect.brushing.EmptyParcel;
+import mingcha.detect.brushing.MoneyLoop;
+import mingcha.detect.brushing.Remark;
 import mingcha.detect.brushing.Ring;
+import mingcha.detect.brushing.SharedIdentity;
 import mingcha.detect.price.FictitiousOriginal;
 import mingcha.detect.review.ReviewBurst;
 import mingcha.detect.review.ReviewCashback;
@@ -19,10 +24,16 @@ public final class Detectors {
   /** Every detector, those that others follow first, with its parameters. */
   public static List<Detector> all(ParamSource source) {
     return List.of(
+        // Attacks, whose orders the other brushing detectors leave out.
+        Attack.from(source),
         // Who buys where.
         Ring.from(source),
-        // Parcels.
+        // Parcels, accounts, money; remarks follow, which lean on all of them.
         EmptyParcel.from(source),
+        SharedIdentity.from(source),
+        BatchAccounts.from(source),
+        MoneyLoop.from(source),
+        Remark.from(source),
         // Reviews.
         ReviewTemplate.from(source),
         ReviewGroup.from(source),
