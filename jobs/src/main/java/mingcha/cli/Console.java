@@ -10,10 +10,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import mingcha.error.Messages;
 import mingcha.ingest.PseudonymKey;
 import mingcha.run.Progress;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
 
 /** What a command speaks through: results to standard output, everything else to standard error. */
 public final class Console {
@@ -50,6 +54,23 @@ public final class Console {
   /** A line of the result. */
   public void print(String line) {
     out.println(line);
+  }
+
+  /** A table of the result, its last column as wide as the terminal allows. */
+  public void printTable(List<String> head, List<List<String>> rows) {
+    TextTable table =
+        TextTable.forColumns(
+            CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF),
+            new Column(3, 0, Column.Overflow.SPAN),
+            new Column(6, 1, Column.Overflow.SPAN),
+            new Column(20, 2, Column.Overflow.WRAP),
+            new Column(24, 2, Column.Overflow.WRAP),
+            new Column(26, 2, Column.Overflow.WRAP),
+            new Column(25, 2, Column.Overflow.WRAP),
+            new Column(52, 2, Column.Overflow.WRAP));
+    table.addRowValues(head.toArray(new String[0]));
+    rows.forEach(row -> table.addRowValues(row.toArray(new String[0])));
+    out.print(table);
   }
 
   /** The result for machines. */

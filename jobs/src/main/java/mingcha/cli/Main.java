@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       DetectCommand.class,
       EmitCommand.class,
       EvaluateCommand.class,
