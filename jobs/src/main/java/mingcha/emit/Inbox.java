@@ -18,6 +18,14 @@ final class Inbox implements AutoCloseable {
   private static final String EMBEDDED = "embedded";
   private static final String MIGRATIONS = "classpath:mingcha/inbox";
 
+  /**
+   * A server that confirms commits before they are written would lose leads that the ledger calls
+   * delivered. Settings stronger than "on" are left as they are.
+   */
+  private static final String DURABLE =
+      "select set_config('synchronous_commit', 'on', false)"
+          + " where current_setting('synchronous_commit') = 'off'";
+
   private final HikariDataSource pool;
   private final Retries retries;
   private final boolean isEmbedded;
@@ -52,6 +60,7 @@ final class Inbox implements AutoCloseable {
       config.addDataSourceProperty("connectTimeout", target.timeout());
       config.addDataSourceProperty("socketTimeout", target.timeout());
       config.addDataSourceProperty("ApplicationName", "mingcha");
+      config.setConnectionInitSql(DURABLE);
     }
     Inbox inbox = new Inbox(new HikariDataSource(config), retries, isEmbedded);
     try {

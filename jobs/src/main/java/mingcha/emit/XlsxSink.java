@@ -24,6 +24,7 @@ final class XlsxSink implements RowSink {
   private static final String CUT = "…";
   private static final ZoneId ZONE = ZoneId.of(Sessions.ZONE);
 
+  private final OutputStream out;
   private final Workbook workbook;
   private final String name;
   private final StructType columns;
@@ -38,7 +39,8 @@ final class XlsxSink implements RowSink {
   }
 
   XlsxSink(OutputStream out, String name, StructType columns, int mostRows) {
-    this.workbook = new Workbook(new BufferedOutputStream(out), "Mingcha", null);
+    this.out = new BufferedOutputStream(out);
+    this.workbook = new Workbook(this.out, "Mingcha", null);
     this.name = name;
     this.columns = columns;
     this.mostRows = mostRows;
@@ -69,9 +71,11 @@ final class XlsxSink implements RowSink {
 
   @Override
   public void close() throws IOException {
-    finishSheet();
-    workbook.finish();
-    workbook.close();
+    // The workbook leaves its stream open and its last bytes in it.
+    try (out) {
+      finishSheet();
+      workbook.finish();
+    }
   }
 
   private void put(int column, Object value, DataType type) {
