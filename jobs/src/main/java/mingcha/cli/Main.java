@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       DetectCommand.class,
       EmitCommand.class,
       EvaluateCommand.class,
+      EvidenceCommand.class,
       ExportCommand.class,
       FeedbackCommand.class,
       GenerateCommand.class,
