@@ -8,6 +8,10 @@ import mingcha.detect.brushing.MoneyLoop;
 import mingcha.detect.brushing.Remark;
 import mingcha.detect.brushing.Ring;
 import mingcha.detect.brushing.SharedIdentity;
+import mingcha.detect.consumer.Concentration;
+import mingcha.detect.identity.RegistryMatch;
+import mingcha.detect.identity.Threshold;
+import mingcha.detect.identity.Triple;
 import mingcha.detect.price.FictitiousOriginal;
 import mingcha.detect.review.ReviewBurst;
 import mingcha.detect.review.ReviewCashback;
@@ -26,6 +30,11 @@ public final class Detectors {
     return List.of(
         // Attacks, whose orders the other brushing detectors leave out.
         Attack.from(source),
+        // The register first: exact, and cheap.
+        new RegistryMatch(source),
+        new Threshold(source),
+        new Triple(source),
+        new Concentration(source),
         // Who buys where.
         Ring.from(source),
         // Parcels, accounts, money; remarks follow, which lean on all of them.
