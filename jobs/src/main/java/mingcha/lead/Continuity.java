@@ -30,6 +30,7 @@ public final class Continuity {
    * @param statusBefore its status before tonight; none when tonight saw it first
    * @param hashBefore hash of its content before tonight
    * @param wasEmitted whether it was ever to go out before tonight
+   * @param score its score before tonight
    * @param orders orders involved before tonight
    * @param families families of evidence before tonight
    */
@@ -43,6 +44,7 @@ public final class Continuity {
       Optional<String> statusBefore,
       Optional<String> hashBefore,
       boolean wasEmitted,
+      double score,
       long orders,
       Set<String> families) {}
 

@@ -1,37 +1,31 @@
 package mingcha.lead;
 
 import java.sql.Date;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import mingcha.lake.Lake;
 import mingcha.schemas.DetectorRuns;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** What the dumps lacked on the last night of each detector, for the leads to say. */
 public final class Gaps {
   private final Map<String, Set<String>> byDetector = new TreeMap<>();
 
-  /** The last night of each detector up to this one. */
-  public static Gaps read(Lake lake, LocalDate asOf) {
+  /** Of rows of {@code detector_runs}, the last night of each detector. */
+  public static Gaps of(List<Row> detectorRuns) {
     Gaps gaps = new Gaps();
     Map<String, Row> last = new TreeMap<>();
-    lake.read(DetectorRuns.TABLE)
-        .where(functions.col(DetectorRuns.AS_OF).leq(functions.lit(Date.valueOf(asOf))))
-        .collectAsList()
-        .forEach(
-            row ->
-                last.merge(
-                    row.<String>getAs(DetectorRuns.DETECTOR),
-                    row,
-                    (a, b) ->
-                        a.<Date>getAs(DetectorRuns.AS_OF).after(b.<Date>getAs(DetectorRuns.AS_OF))
-                            ? a
-                            : b));
+    detectorRuns.forEach(
+        row ->
+            last.merge(
+                row.<String>getAs(DetectorRuns.DETECTOR),
+                row,
+                (a, b) ->
+                    a.<Date>getAs(DetectorRuns.AS_OF).after(b.<Date>getAs(DetectorRuns.AS_OF))
+                        ? a
+                        : b));
     last.forEach(
         (detector, row) -> {
           Set<String> lacking = gaps.byDetector.computeIfAbsent(detector, d -> new TreeSet<>());

@@ -15,10 +15,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
+import mingcha.schemas.DetectorRuns;
 import mingcha.schemas.LeadHistory;
 import mingcha.schemas.LeadMembers;
 import mingcha.schemas.Leads;
@@ -114,20 +117,30 @@ public final class LeadNight implements AutoCloseable {
   public Made make() {
     LeadStates states = LeadStates.read(lake, asOf);
     refuseEarlierNight(states);
-    SignalReading reading = new SignalReading(lake, asOf);
+    List<Row> detectorRuns =
+        lake.read(DetectorRuns.TABLE)
+            .where(col(DetectorRuns.AS_OF).leq(lit(Date.valueOf(asOf))))
+            .collectAsList();
+    SignalReading reading = new SignalReading(lake, asOf, detectorRuns);
     Dataset<Row> touched = keep(reading.touched());
     Dataset<Row> holding = keep(reading.holding(touched));
-    MemberReading members = new MemberReading(lake, holding);
+    List<Signal> signals = signals(holding);
+    MemberReading members = new MemberReading(lake, holding, signals);
     try {
-      List<Candidate> candidates = candidates(holding, members, states);
+      List<Candidate> candidates = candidates(signals, members, states);
       Continuity.Outcome outcome = matched(candidates, touched, states);
       Dataset<Row> leadMembers = keep(members.leadMembers(parts(outcome)));
       Dataset<Row> lines = keep(members.lines(leadMembers));
       List<Dossier> dossiers =
-          dossiers(outcome, MemberReading.extents(leadMembers, lines), leadMembers);
+          dossiers(
+              outcome,
+              MemberReading.extents(leadMembers, lines),
+              leadMembers,
+              Gaps.of(detectorRuns));
       return made(states, outcome, dossiers, leadMembers, MemberReading.samples(lines));
     } finally {
       members.close();
+      reading.close();
     }
   }
 
@@ -142,11 +155,12 @@ public final class LeadNight implements AutoCloseable {
             });
   }
 
-  private List<Candidate> candidates(
-      Dataset<Row> holding, MemberReading members, LeadStates states) {
+  private List<Signal> signals(Dataset<Row> holding) {
     int most = settings.fusion().mostCandidates() * 5;
+    // Lists for sampling are no suspicion, so their codes are not in the law catalogue.
     List<Row> rows =
         holding
+            .where(col(Signals.VIOLATION_CODE).isInCollection(law.violations().keySet()))
             .orderBy(col(Signals.SCORE).desc(), col(Signals.SIGNAL_ID), col(Signals.AS_OF))
             .limit(most + 1)
             .collectAsList();
@@ -154,12 +168,15 @@ public final class LeadNight implements AutoCloseable {
       truncations.put("lead.signals-cut", holding.count() - most);
       rows = rows.subList(0, most);
     }
+    return rows.stream().map(SignalReading::signal).toList();
+  }
+
+  private List<Candidate> candidates(List<Signal> bare, MemberReading members, LeadStates states) {
     Map<String, DayMass> mass = members.massBySignal();
-    List<Signal> signals = new ArrayList<>();
-    for (Row row : rows) {
-      Signal signal = SignalReading.signal(row);
-      signals.add(signal.withMass(mass.getOrDefault(signal.id(), DayMass.NONE)));
-    }
+    List<Signal> signals =
+        bare.stream()
+            .map(signal -> signal.withMass(mass.getOrDefault(signal.id(), DayMass.NONE)))
+            .toList();
     Answers answers = Answers.learn(states.answers(), settings.calibration());
     Fusion fusion =
         new Fusion(settings.fusion(), new HashSet<>(settings.emission().exactFamilies()));
@@ -208,13 +225,24 @@ public final class LeadNight implements AutoCloseable {
   }
 
   private List<Dossier> dossiers(
-      Continuity.Outcome outcome, Map<String, Extent> extents, Dataset<Row> leadMembers) {
+      Continuity.Outcome outcome,
+      Map<String, Extent> extents,
+      Dataset<Row> leadMembers,
+      Gaps gaps) {
     Set<ShopReading.Key> shops = new HashSet<>();
     for (Continuity.Continued continued : outcome.continued()) {
       Candidate candidate = continued.candidate();
       candidate
           .shopId()
           .ifPresent(shop -> shops.add(new ShopReading.Key(candidate.subject().platform(), shop)));
+    }
+    Map<String, Set<String>> groupShops = groupShops(outcome, leadMembers);
+    for (Continuity.Continued continued : outcome.continued()) {
+      groupShops
+          .getOrDefault(continued.uid(), Set.of())
+          .forEach(
+              shop ->
+                  shops.add(new ShopReading.Key(continued.candidate().subject().platform(), shop)));
     }
     String fromMonth =
         outcome.continued().stream()
@@ -224,7 +252,6 @@ public final class LeadNight implements AutoCloseable {
             .toString()
             .substring(0, 7);
     Map<ShopReading.Key, ShopFacts> facts = ShopReading.read(lake, shops, leadMembers, fromMonth);
-    Gaps gaps = Gaps.read(lake, asOf);
     Router router = new Router(regions, settings.routing());
     Dossier.Writer writer = new Dossier.Writer(law, regions, days);
     List<Dossier> dossiers = new ArrayList<>();
@@ -240,7 +267,15 @@ public final class LeadNight implements AutoCloseable {
                           new ShopReading.Key(platform, id), ShopFacts.unknown(platform, id)))
               .orElse(null);
       Router.Route route =
-          router.route((shop == null ? ShopFacts.unknown(platform, null) : shop).place());
+          shop == null
+              ? router.majority(
+                  platform,
+                  groupShops.getOrDefault(continued.uid(), Set.of()).stream()
+                      .map(id -> facts.get(new ShopReading.Key(platform, id)))
+                      .filter(Objects::nonNull)
+                      .map(known -> router.route(known.place()))
+                      .toList())
+              : router.route(shop.place());
       dossiers.add(
           writer.write(
               continued,
@@ -251,6 +286,32 @@ public final class LeadNight implements AutoCloseable {
               asOf));
     }
     return dossiers;
+  }
+
+  /** Shops of groups that no single shop stands for. */
+  private Map<String, Set<String>> groupShops(
+      Continuity.Outcome outcome, Dataset<Row> leadMembers) {
+    List<String> groups =
+        outcome.continued().stream()
+            .filter(continued -> continued.candidate().shopId().isEmpty())
+            .map(Continuity.Continued::uid)
+            .toList();
+    Map<String, Set<String>> shops = new TreeMap<>();
+    if (!groups.isEmpty()) {
+      leadMembers
+          .where(
+              col(LeadMembers.KIND)
+                  .equalTo("shop")
+                  .and(col(LeadMembers.LEAD_UID).isInCollection(groups)))
+          .select(LeadMembers.LEAD_UID, LeadMembers.ID)
+          .collectAsList()
+          .forEach(
+              row ->
+                  shops
+                      .computeIfAbsent(row.getString(0), uid -> new TreeSet<>())
+                      .add(row.getString(1)));
+    }
+    return shops;
   }
 
   private Made made(
@@ -476,7 +537,7 @@ public final class LeadNight implements AutoCloseable {
         null,
         LeadRows.note(
             "lead.note.updated",
-            "?",
+            earlier.score(),
             candidate.score(),
             earlier.orders(),
             dossier.extent().orders()));

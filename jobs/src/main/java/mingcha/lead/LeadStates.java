@@ -153,6 +153,7 @@ public final class LeadStates {
         last.map(Past::status),
         last.map(Past::hash),
         wasEmitted(state.uid()),
+        last.map(Past::score).orElse(state.score()),
         last.map(Past::orders).orElse(0L),
         last.map(Past::families).orElse(Set.of()));
   }

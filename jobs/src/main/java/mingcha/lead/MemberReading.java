@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
-import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -41,79 +40,117 @@ public final class MemberReading {
   private static final String TO = "to_day";
   private static final int SAMPLE = 50;
 
+  /** Reviews come after the conduct: two months of grace. */
+  private static final int GRACE_DAYS = 62;
+
   private final Lake lake;
-  private final Column months;
+  private final Dataset<Row> known;
   private final Dataset<Row> members;
 
   /**
-   * @param signals columns of {@link SignalReading#holding}
+   * Reads the members and, once, the orders and reviews that they are.
+   *
+   * @param rows columns of {@link SignalReading#holding}
+   * @param signals the same rows
    */
-  public MemberReading(Lake lake, Dataset<Row> signals) {
+  public MemberReading(Lake lake, Dataset<Row> rows, List<Signal> signals) {
     this.lake = lake;
-    this.months = months(signals);
-    this.members = members(lake, signals, months).persist();
+    Dataset<Row> named = named(lake, rows);
+    this.known = known(lake, named, months(signals)).persist();
+    Dataset<Row> days =
+        known
+            .groupBy(
+                col("k_kind").as("d_kind"),
+                col("k_platform").as("d_platform"),
+                col("k_id").as("d_id"))
+            .agg(min("k_day").as(DAY));
+    this.members =
+        named
+            .join(
+                days,
+                col(SignalMembers.KIND)
+                    .equalTo(col("d_kind"))
+                    .and(col(TableSpec.PLATFORM).equalTo(col("d_platform")))
+                    .and(col(SignalMembers.ID).equalTo(col("d_id"))),
+                "left")
+            .drop("d_kind", "d_platform", "d_id")
+            .persist();
   }
 
   /** Lets go of what was kept in memory. */
   public void close() {
     members.unpersist();
+    known.unpersist();
   }
 
   /** Months in which the signals' orders and reviews lie; other months are not read at all. */
-  private static Column months(Dataset<Row> signals) {
-    Row span =
-        signals
-            .agg(
-                min(date_format(col(Signals.WINDOW_FROM), "yyyy-MM")),
-                max(date_format(expr("date_add(" + Signals.WINDOW_TO + ", 62)"), "yyyy-MM")))
-            .head();
-    return col(TableSpec.EVENT_MONTH)
-        .between(
-            lit(span.isNullAt(0) ? "" : span.getString(0)),
-            lit(span.isNullAt(1) ? "" : span.getString(1)));
+  private static Column months(List<Signal> signals) {
+    String first =
+        signals.stream().map(s -> s.window().from().toString()).min(String::compareTo).orElse("9");
+    String last =
+        signals.stream()
+            .map(s -> s.window().to().plusDays(GRACE_DAYS).toString())
+            .max(String::compareTo)
+            .orElse("0");
+    return col(TableSpec.EVENT_MONTH).between(lit(month(first)), lit(month(last)));
   }
 
-  /** Kind, id, weight of each member of each signal; orders and reviews with their first day. */
-  private static Dataset<Row> members(Lake lake, Dataset<Row> signals, Column months) {
-    Dataset<Row> keys =
-        signals.select(
-            col(Signals.AS_OF),
-            col(Signals.SIGNAL_ID),
-            col(Signals.PLATFORM).as(TableSpec.PLATFORM));
-    Dataset<Row> raw =
-        lake.read(SignalMembers.TABLE)
-            .join(keys, new String[] {Signals.AS_OF, Signals.SIGNAL_ID}, "inner")
-            .select(
-                expr("concat(" + Signals.AS_OF + ", '/', " + Signals.SIGNAL_ID + ")").as(SIGNAL),
-                col(TableSpec.PLATFORM),
-                col(SignalMembers.DETECTOR),
-                col(SignalMembers.KIND),
-                col(SignalMembers.ID),
-                col(SignalMembers.WEIGHT));
-    Dataset<Row> orderDays =
+  private static String month(String day) {
+    return day.substring(0, Math.min(7, day.length()));
+  }
+
+  /** Signal, platform, detector, kind, id and weight of each member. */
+  private static Dataset<Row> named(Lake lake, Dataset<Row> signals) {
+    Dataset<Row> keys = signals.select(Signals.AS_OF, Signals.SIGNAL_ID, Signals.PLATFORM);
+    return lake.read(SignalMembers.TABLE)
+        .join(keys, new String[] {Signals.AS_OF, Signals.SIGNAL_ID}, "inner")
+        .select(
+            expr("concat(" + Signals.AS_OF + ", '/', " + Signals.SIGNAL_ID + ")").as(SIGNAL),
+            col(TableSpec.PLATFORM),
+            col(SignalMembers.DETECTOR),
+            col(SignalMembers.KIND),
+            col(SignalMembers.ID),
+            col(SignalMembers.WEIGHT));
+  }
+
+  /** Lines of the orders, and the reviews, that are members, with their days. */
+  private static Dataset<Row> known(Lake lake, Dataset<Row> named, Column months) {
+    Dataset<Row> orders =
         lake.read(Orders.TABLE)
             .where(months)
-            .groupBy(
-                col(TableSpec.PLATFORM).as("d_platform"),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as("d_id"))
-            .agg(min(TableSpec.EVENT_DAY).as(DAY))
-            .select(lit("order").as("d_kind"), col("d_platform"), col("d_id"), col(DAY));
-    Dataset<Row> reviewDays =
+            .select(
+                lit("order").as("k_kind"),
+                col(TableSpec.PLATFORM).as("k_platform"),
+                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as("k_id"),
+                col(TableSpec.EVENT_DAY).as("k_day"),
+                col(Orders.ORDER_ID).as("line"),
+                col(Orders.ITEM_ID).as("item_id"),
+                col(Orders.BUYER_ID).as("buyer_id"),
+                col(Orders.PAID_FEN).as("amount_fen"),
+                col(Orders.CREATED_AT).as("at"),
+                expr("concat_ws('; ', status, substring(seller_remark, 1, 60))").as("text"));
+    Dataset<Row> reviews =
         lake.read(Reviews.TABLE)
             .where(months)
             .select(
-                lit("review").as("d_kind"),
-                col(TableSpec.PLATFORM).as("d_platform"),
-                col(Reviews.REVIEW_ID).as("d_id"),
-                col(TableSpec.EVENT_DAY).as(DAY));
-    return raw.join(
-            orderDays.unionAll(reviewDays),
-            col(SignalMembers.KIND)
-                .equalTo(col("d_kind"))
-                .and(col(TableSpec.PLATFORM).equalTo(col("d_platform")))
-                .and(col(SignalMembers.ID).equalTo(col("d_id"))),
-            "left")
-        .drop("d_kind", "d_platform", "d_id");
+                lit("review").as("k_kind"),
+                col(TableSpec.PLATFORM).as("k_platform"),
+                col(Reviews.REVIEW_ID).as("k_id"),
+                col(TableSpec.EVENT_DAY).as("k_day"),
+                col(Reviews.REVIEW_ID).as("line"),
+                col(Reviews.ITEM_ID).as("item_id"),
+                col(Reviews.BUYER_ID).as("buyer_id"),
+                lit(null).cast("bigint").as("amount_fen"),
+                col(Reviews.CREATED_AT).as("at"),
+                expr("concat(rating, '; ', substring(coalesce(content, ''), 1, 60))").as("text"));
+    Dataset<Row> all = lake.has(Reviews.TABLE) ? orders.unionAll(reviews) : orders;
+    return all.join(
+        named,
+        col("k_kind")
+            .equalTo(col(SignalMembers.KIND))
+            .and(col("k_platform").equalTo(col(TableSpec.PLATFORM)))
+            .and(col("k_id").equalTo(col(SignalMembers.ID))),
+        "left_semi");
   }
 
   /** Suspected orders by day for each signal; reviews where a signal names no order. */
@@ -191,37 +228,14 @@ public final class MemberReading {
                 col(TableSpec.PLATFORM).as("m_platform"),
                 col(LeadMembers.KIND),
                 col(LeadMembers.ID))
-            .agg(max(LeadMembers.WEIGHT).as(LeadMembers.WEIGHT), min(DAY).as(DAY));
-    Dataset<Row> orders =
-        lake.read(Orders.TABLE)
-            .where(months)
-            .select(
-                col(TableSpec.PLATFORM).as("l_platform"),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as("l_id"),
-                col(Orders.ORDER_ID).as("line"),
-                col(Orders.ITEM_ID).as("item_id"),
-                col(Orders.BUYER_ID).as("buyer_id"),
-                col(Orders.PAID_FEN).as("amount_fen"),
-                col(Orders.CREATED_AT).as("at"),
-                expr("concat_ws('; ', status, substring(seller_remark, 1, 60))").as("text"));
-    Dataset<Row> reviews =
-        lake.read(Reviews.TABLE)
-            .where(months)
-            .select(
-                col(TableSpec.PLATFORM).as("l_platform"),
-                col(Reviews.REVIEW_ID).as("l_id"),
-                col(Reviews.REVIEW_ID).as("line"),
-                col(Reviews.ITEM_ID).as("item_id"),
-                col(Reviews.BUYER_ID).as("buyer_id"),
-                lit(null).cast("bigint").as("amount_fen"),
-                col(Reviews.CREATED_AT).as("at"),
-                expr("concat(rating, '; ', substring(coalesce(content, ''), 1, 60))").as("text"));
-    Column same =
-        col("m_platform").equalTo(col("l_platform")).and(col(LeadMembers.ID).equalTo(col("l_id")));
-    return once.where(col(LeadMembers.KIND).equalTo("order"))
-        .join(orders, same)
-        .unionAll(once.where(col(LeadMembers.KIND).equalTo("review")).join(reviews, same))
-        .drop("l_platform", "l_id");
+            .agg(max(LeadMembers.WEIGHT).as(LeadMembers.WEIGHT));
+    return once.join(
+            known,
+            col(LeadMembers.KIND)
+                .equalTo(col("k_kind"))
+                .and(col("m_platform").equalTo(col("k_platform")))
+                .and(col(LeadMembers.ID).equalTo(col("k_id"))))
+        .drop("k_kind", "k_platform", "k_id", "k_day");
   }
 
   /** How much each lead involves. */
@@ -231,7 +245,9 @@ public final class MemberReading {
             col(LeadMembers.LEAD_UID),
             col(LeadMembers.KIND),
             col(LeadMembers.ID),
-            lit(0L).as("fen"));
+            lit(0L).as("fen"),
+            xxhash64(col(LeadMembers.KIND), col(LeadMembers.ID), col(LeadMembers.DETECTOR))
+                .as("mark"));
     Dataset<Row> behind =
         lines
             .select(
@@ -239,9 +255,14 @@ public final class MemberReading {
                 expr("explode(array(struct('buyer' as kind, buyer_id as id, 0L as fen),"
                         + " struct('item' as kind, item_id as id, 0L as fen),"
                         + " struct('line' as kind, line as id,"
-                        + " case when kind = 'order' then coalesce(amount_fen, 0L) else 0L end as fen)))")
+                        + " coalesce(amount_fen, 0L) as fen)))")
                     .as("x"))
-            .select(col(LeadMembers.LEAD_UID), col("x.kind"), col("x.id"), col("x.fen"));
+            .select(
+                col(LeadMembers.LEAD_UID),
+                col("x.kind"),
+                col("x.id"),
+                col("x.fen"),
+                lit(0L).as("mark"));
     Map<String, Extent> extents = new HashMap<>();
     named
         .unionAll(behind)
@@ -251,7 +272,8 @@ public final class MemberReading {
             sum("fen"),
             count_distinct(expr("case when kind = 'buyer' then id end")),
             count_distinct(expr("case when kind = 'review' then id end")),
-            count_distinct(expr("case when kind = 'item' then id end")))
+            count_distinct(expr("case when kind = 'item' then id end")),
+            bit_xor(col("mark")))
         .collectAsList()
         .forEach(
             row ->
@@ -263,25 +285,7 @@ public final class MemberReading {
                         row.getLong(3),
                         row.getLong(4),
                         row.getLong(5),
-                        0)));
-    leadMembers
-        .groupBy(LeadMembers.LEAD_UID)
-        .agg(
-            bit_xor(
-                xxhash64(col(LeadMembers.KIND), col(LeadMembers.ID), col(LeadMembers.DETECTOR))))
-        .collectAsList()
-        .forEach(
-            row ->
-                extents.computeIfPresent(
-                    row.getString(0),
-                    (uid, e) ->
-                        new Extent(
-                            e.orders(),
-                            e.amountFen(),
-                            e.buyers(),
-                            e.reviews(),
-                            e.items(),
-                            row.getLong(1))));
+                        row.getLong(6))));
     return extents;
   }
 

@@ -1,8 +1,12 @@
 package mingcha.lead;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which bureau a lead goes to (程序规定 art 10): actual place of business, else the register by USCC,
@@ -50,6 +54,38 @@ public final class Router {
    */
   public record Route(
       String region, String bureau, String backup, String method, double confidence) {}
+
+  /**
+   * Where the lead on a group goes: where most of its shops' leads would, the least code of equals;
+   * unknown without shops.
+   */
+  public Route majority(String platform, List<Route> ofShops) {
+    Map<String, Long> votes = new TreeMap<>();
+    ofShops.stream()
+        .filter(route -> route.bureau() != null)
+        .forEach(route -> votes.merge(route.bureau(), 1L, Long::sum));
+    if (votes.isEmpty()) {
+      return route(new Place(platform, false, null, null, null, 0, 0, null, null));
+    }
+    long most = Collections.max(votes.values());
+    String bureau =
+        votes.entrySet().stream()
+            .filter(vote -> vote.getValue() == most)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow();
+    String backup =
+        votes.keySet().stream()
+            .filter(code -> !code.equals(bureau))
+            .max(Comparator.comparingLong(votes::get))
+            .or(() -> regions.above(bureau))
+            .orElse(null);
+    Route first =
+        ofShops.stream().filter(route -> bureau.equals(route.bureau())).findFirst().orElseThrow();
+    double share = (double) most / ofShops.size();
+    return new Route(
+        bureau, bureau, backup, first.method(), Odds.rounded(first.confidence() * share));
+  }
 
   private record Guess(String code, String method, double confidence) {}
 

@@ -100,6 +100,9 @@ public final class ShopReading {
 
   private static Map<Key, Origin> origins(
       Lake lake, Dataset<Row> keys, Dataset<Row> suspected, String fromMonth) {
+    if (!lake.has(Shipments.TABLE)) {
+      return Map.of();
+    }
     Dataset<Row> suspectedOrders =
         suspected
             .where(col(LeadMembers.KIND).equalTo("order"))

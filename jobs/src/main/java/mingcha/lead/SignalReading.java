@@ -50,22 +50,34 @@ public final class SignalReading {
 
   private final Lake lake;
   private final LocalDate asOf;
+  private final Dataset<Row> known;
 
-  public SignalReading(Lake lake, LocalDate asOf) {
+  /**
+   * Reads once what every question is asked of.
+   *
+   * @param detectorRuns rows of {@code detector_runs} up to the night
+   */
+  public SignalReading(Lake lake, LocalDate asOf, List<Row> detectorRuns) {
     this.lake = lake;
     this.asOf = asOf;
+    this.known = known(detectorRuns).persist();
+  }
+
+  /** Lets go of what was kept in memory. */
+  public void close() {
+    known.unpersist();
   }
 
   /** Columns of signals, the family of evidence, the shop and what the signal is fused by. */
   public Dataset<Row> holding(Dataset<Row> touched) {
-    Dataset<Row> known = known().where(before(CUTOFF));
+    Dataset<Row> holding = known.where(before(CUTOFF));
     Column sameSubject =
-        known
+        holding
             .col(TableSpec.PLATFORM)
             .equalTo(touched.col(TableSpec.PLATFORM))
-            .and(known.col(BY_TYPE).equalTo(touched.col(BY_TYPE)))
-            .and(known.col(BY_ID).equalTo(touched.col(BY_ID)));
-    return known.join(touched, sameSubject, "left_semi");
+            .and(holding.col(BY_TYPE).equalTo(touched.col(BY_TYPE)))
+            .and(holding.col(BY_ID).equalTo(touched.col(BY_ID)));
+    return holding.join(touched, sameSubject, "left_semi");
   }
 
   /**
@@ -76,25 +88,24 @@ public final class SignalReading {
     Column isTonights = col(Signals.AS_OF).equalTo(lit(Date.valueOf(asOf)));
     Column heldUntilTonight = not(isTonights).and(before(CUTOFF_BEFORE)).and(not(before(CUTOFF)));
     return keys(
-        keys(known().where(isTonights.or(heldUntilTonight))).unionAll(keysOfLeadsChangedTonight()));
+        keys(known.where(isTonights.or(heldUntilTonight))).unionAll(keysOfLeadsChangedTonight()));
   }
 
-  private Dataset<Row> known() {
+  private Dataset<Row> known(List<Row> detectorRuns) {
     return withSubject(
         lake.read(Signals.TABLE)
             .where(col(Signals.AS_OF).leq(lit(Date.valueOf(asOf))))
-            .join(broadcast(nights()), new String[] {Signals.AS_OF, Signals.DETECTOR}, "inner"));
+            .join(
+                broadcast(nights(detectorRuns)),
+                new String[] {Signals.AS_OF, Signals.DETECTOR},
+                "inner"));
   }
 
   /** What each night's signals hold until; one row a detector and night. */
-  private Dataset<Row> nights() {
+  private Dataset<Row> nights(List<Row> detectorRuns) {
     Map<String, List<Row>> byDetector = new TreeMap<>();
-    lake.read(DetectorRuns.TABLE)
-        .where(
-            col(DetectorRuns.OUTCOME)
-                .equalTo("ran")
-                .and(col(DetectorRuns.AS_OF).leq(lit(Date.valueOf(asOf)))))
-        .collectAsList()
+    detectorRuns.stream()
+        .filter(row -> "ran".equals(row.getAs(DetectorRuns.OUTCOME)))
         .forEach(
             row ->
                 byDetector
