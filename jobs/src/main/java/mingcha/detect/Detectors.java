@@ -12,7 +12,12 @@ import mingcha.detect.consumer.Concentration;
 import mingcha.detect.identity.RegistryMatch;
 import mingcha.detect.identity.Threshold;
 import mingcha.detect.identity.Triple;
+import mingcha.detect.price.Discrimination;
+import mingcha.detect.price.Display;
 import mingcha.detect.price.FictitiousOriginal;
+import mingcha.detect.price.Outlier;
+import mingcha.detect.price.Parallel;
+import mingcha.detect.price.RaiseThenCut;
 import mingcha.detect.review.ReviewBurst;
 import mingcha.detect.review.ReviewCashback;
 import mingcha.detect.review.ReviewDeleted;
@@ -51,7 +56,12 @@ public final class Detectors {
         ReviewCashback.from(source),
         ReviewDeleted.from(source),
         // Prices, after brushing, whose suspects are no transactions.
-        new FictitiousOriginal(source));
+        new FictitiousOriginal(source),
+        new RaiseThenCut(source),
+        new Display(source),
+        new Discrimination(source),
+        new Outlier(source),
+        new Parallel(source));
   }
 
   private Detectors() {}

@@ -6,15 +6,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.TableSpec;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -51,8 +50,6 @@ final class ComparisonRows {
           .add(UNRELIABLE, DataTypes.LongType)
           .add(SOURCE, DataTypes.StringType);
 
-  private static final String OBSERVED = "observed";
-
   /** Where a comparison was seen. */
   enum Source {
     SNAPSHOTS,
@@ -61,20 +58,7 @@ final class ComparisonRows {
 
   /** Comparisons in snapshots of prices. */
   static Dataset<Row> ofSnapshots(Dataset<Row> snapshots, PromotionCalendar calendar) {
-    Dataset<Row> observations =
-        snapshots.select(
-            col(TableSpec.PLATFORM),
-            col(PriceSnapshots.SHOP_ID),
-            col(PriceSnapshots.ITEM_ID),
-            coalesce(col(PriceSnapshots.SKU_ID), lit("")).as(PriceSnapshots.SKU_ID),
-            unix_micros(col(PriceSnapshots.OBSERVED_AT)).as(OBSERVED),
-            col(PriceSnapshots.LIST_PRICE_FEN),
-            col(PriceSnapshots.SALE_PRICE_FEN),
-            col(PriceSnapshots.REF_PRICE_FEN),
-            col(PriceSnapshots.REF_PRICE_LABEL),
-            unix_micros(col(PriceSnapshots.PROMO_STARTS_AT)).as("promo_starts"),
-            unix_micros(col(PriceSnapshots.PROMO_ENDS_AT)).as("promo_ends"));
-    return stream(observations, calendar, Source.SNAPSHOTS);
+    return stream(PriceStream.observations(snapshots), calendar, Source.SNAPSHOTS);
   }
 
   /** Comparisons that orders remember, for variants without snapshots; they know no label. */
@@ -89,13 +73,13 @@ final class ComparisonRows {
                 col(Orders.SHOP_ID),
                 col(Orders.ITEM_ID),
                 coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
-                unix_micros(col(Orders.CREATED_AT)).as(OBSERVED),
+                unix_micros(col(Orders.CREATED_AT)).as(PriceStream.OBSERVED),
                 listPrice.as(Orders.LIST_PRICE_FEN),
                 lit(null).cast("long").as(PriceSnapshots.SALE_PRICE_FEN),
                 col(Orders.REF_PRICE_FEN),
                 lit(null).cast("string").as(PriceSnapshots.REF_PRICE_LABEL),
-                lit(null).cast("long").as("promo_starts"),
-                lit(null).cast("long").as("promo_ends"));
+                lit(null).cast("long").as(PriceStream.PROMO_STARTS),
+                lit(null).cast("long").as(PriceStream.PROMO_ENDS));
     return stream(observations, calendar, Source.ORDERS);
   }
 
@@ -114,94 +98,59 @@ final class ComparisonRows {
 
   private static Dataset<Row> stream(
       Dataset<Row> observations, PromotionCalendar calendar, Source source) {
-    Column[] item = {
-      col(TableSpec.PLATFORM), col(Orders.SHOP_ID), col(Orders.ITEM_ID),
-    };
-    // Ties in time are broken by the prices, so that the stream is the same whatever the files.
-    return observations
-        .repartition(item)
-        .sortWithinPartitions(
-            item[0],
-            item[1],
-            item[2],
-            col(Orders.SKU_ID),
-            col(OBSERVED),
-            col(Orders.LIST_PRICE_FEN),
-            col(Orders.REF_PRICE_FEN))
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) rows -> new Variants(rows, calendar, source),
-            Encoders.row(SCHEMA));
+    return PriceStream.read(observations, new Reader(calendar, source), SCHEMA);
   }
 
-  /** Walks over sorted observations and hands out the comparisons, item by item. */
-  private static final class Variants implements Iterator<Row> {
-    private final Iterator<Row> rows;
+  /** Keeps the comparisons of each variant of an item. */
+  private static final class Reader implements PriceStream.ItemReader {
+    private static final long serialVersionUID = 1L;
+
     private final PromotionCalendar calendar;
     private final Source source;
-    private Row next;
-    private Iterator<Row> ready = List.<Row>of().iterator();
+    private transient Map<String, Comparisons> variants;
+    private transient int seenFrom;
 
-    private Variants(Iterator<Row> rows, PromotionCalendar calendar, Source source) {
-      this.rows = rows;
+    private Reader(PromotionCalendar calendar, Source source) {
       this.calendar = calendar;
       this.source = source;
-      this.next = rows.hasNext() ? rows.next() : null;
     }
 
     @Override
-    public boolean hasNext() {
-      while (!ready.hasNext() && next != null) {
-        ready = item().iterator();
-      }
-      return ready.hasNext();
+    public void begin() {
+      variants = new TreeMap<>();
+      seenFrom = Integer.MAX_VALUE;
     }
 
     @Override
-    public Row next() {
-      return ready.next();
+    public void accept(String sku, PriceSeen price) {
+      seenFrom = Math.min(seenFrom, price.day());
+      variants.computeIfAbsent(sku, any -> new Comparisons(calendar)).accept(price);
     }
 
-    private List<Row> item() {
-      Row first = next;
-      List<Comparisons> variants = new ArrayList<>();
-      List<String> skus = new ArrayList<>();
-      int seenFrom = Integer.MAX_VALUE;
-      while (next != null && isSame(first, next, 2)) {
-        String sku = next.getString(3);
-        Comparisons comparisons = new Comparisons(calendar);
-        while (next != null && isSame(first, next, 2) && next.getString(3).equals(sku)) {
-          PriceSeen price = price(next);
-          seenFrom = Math.min(seenFrom, price.day());
-          comparisons.accept(price);
-          next = rows.hasNext() ? rows.next() : null;
-        }
-        variants.add(comparisons);
-        skus.add(sku);
-      }
+    @Override
+    public List<Row> finish(Row item) {
       List<Row> found = new ArrayList<>();
-      for (int i = 0; i < skus.size(); i++) {
-        found.addAll(rows(first, skus.get(i), variants.get(i), seenFrom));
-      }
+      variants.forEach((sku, comparisons) -> found.addAll(rows(item, sku, comparisons)));
       return found;
     }
 
-    private List<Row> rows(Row item, String sku, Comparisons comparisons, int seenFrom) {
+    private List<Row> rows(Row item, String sku, Comparisons comparisons) {
       List<Comparison> all = comparisons.all();
       List<Row> found = new ArrayList<>();
       boolean isTooMany = all.size() > Comparisons.MOST;
       long unreliable = isTooMany ? comparisons.seen() : comparisons.unreliable();
       if (!isTooMany) {
         for (Comparison comparison : all) {
-          found.add(row(item, sku, comparison, seenFrom, found.isEmpty() ? unreliable : 0));
+          found.add(row(item, sku, comparison, found.isEmpty() ? unreliable : 0));
         }
       }
       if (found.isEmpty() && unreliable > 0) {
-        found.add(row(item, sku, null, seenFrom, unreliable));
+        found.add(row(item, sku, null, unreliable));
       }
       return found;
     }
 
-    private Row row(Row item, String sku, Comparison comparison, int seenFrom, long unreliable) {
+    private Row row(Row item, String sku, Comparison comparison, long unreliable) {
       boolean isNone = comparison == null;
       return RowFactory.create(
           item.getString(0),
@@ -220,31 +169,6 @@ final class ComparisonRows {
           unreliable,
           source.name());
     }
-
-    private static PriceSeen price(Row row) {
-      return new PriceSeen(
-          row.getLong(4),
-          row.getLong(5),
-          longOrNone(row, 6),
-          longOrNone(row, 7),
-          row.getString(8),
-          longOrNone(row, 9),
-          longOrNone(row, 10));
-    }
-
-    private static long longOrNone(Row row, int place) {
-      return row.isNullAt(place) ? PriceSeen.NONE : row.getLong(place);
-    }
-  }
-
-  /** Whether two rows agree in their columns up to a place. */
-  static boolean isSame(Row one, Row other, int upTo) {
-    for (int place = upTo; place >= 0; place--) {
-      if (!one.getString(place).equals(other.getString(place))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private ComparisonRows() {}

@@ -1,6 +1,5 @@
 package mingcha.detect.price;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -8,7 +7,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
@@ -219,19 +217,7 @@ public final class FictitiousOriginal implements Detector {
   }
 
   private static void note(Stage stage, Dataset<Row> comparisons, Dataset<Row> verdicts) {
-    Row feed =
-        stage
-            .collect(
-                "feed reliability",
-                comparisons.agg(coalesce(sum(ComparisonRows.UNRELIABLE), lit(0L))),
-                1)
-            .get(0);
-    if (feed.getLong(0) > 0) {
-      stage.note(
-          "feed-unreliable",
-          "observations left out because the list price changed at most polls",
-          feed.getLong(0));
-    }
+    FeedNotes.unreliable(stage, comparisons);
     stage
         .collect(
             "insufficient",

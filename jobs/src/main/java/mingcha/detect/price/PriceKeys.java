@@ -8,12 +8,12 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Columns that tables of prices are joined by. */
 final class PriceKeys {
-  static final Seq<String> PLATFORM_AND_ITEM = keys(TableSpec.PLATFORM, Orders.ITEM_ID);
-  static final Seq<String> PLATFORM_AND_SHOP = keys(TableSpec.PLATFORM, Orders.SHOP_ID);
+  static final Seq<String> PLATFORM_AND_ITEM = of(TableSpec.PLATFORM, Orders.ITEM_ID);
+  static final Seq<String> PLATFORM_AND_SHOP = of(TableSpec.PLATFORM, Orders.SHOP_ID);
   static final Seq<String> VARIANT =
-      keys(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID, Orders.SKU_ID);
+      of(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID, Orders.SKU_ID);
 
-  private static Seq<String> keys(String... names) {
+  static Seq<String> of(String... names) {
     return CollectionConverters.asScala(List.of(names)).toSeq();
   }
 

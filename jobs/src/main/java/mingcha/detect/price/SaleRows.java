@@ -39,13 +39,22 @@ final class SaleRows {
 
   /** Orders with the columns named here beside their own. */
   static Dataset<Row> of(Inputs inputs, double suspectScore) {
+    return withSuspects(inputs, paid(inputs), suspectScore);
+  }
+
+  /** The same where nobody is suspected. */
+  static Dataset<Row> withoutSuspects(Inputs inputs) {
+    return paid(inputs).withColumn(IS_SUSPECT, lit(false));
+  }
+
+  private static Dataset<Row> paid(Inputs inputs) {
     Dataset<Row> orders =
         inputs
             .table(Orders.TABLE)
             .withColumn(PARENT, coalesce(col(PARENT), col(Orders.ORDER_ID)))
             .withColumn(Orders.SKU_ID, coalesce(col(Orders.SKU_ID), lit("")))
             .withColumn(PLATFORM_PART, platformPart(inputs));
-    return withSuspects(inputs, withFullPayment(inputs, orders), suspectScore);
+    return withFullPayment(inputs, orders);
   }
 
   /** A row of these as a sale. */

@@ -153,7 +153,7 @@ final class VerdictRows {
       Row first = next;
       Map<String, List<Tested>> tests = new HashMap<>();
       int soldFrom = Integer.MAX_VALUE;
-      while (next != null && ComparisonRows.isSame(first, next, 2)) {
+      while (next != null && PriceStream.isSameItem(first, next)) {
         Row row = next;
         if (row.getInt(3) == 0) {
           Row comparison = row.getStruct(4);

@@ -52,6 +52,8 @@ final class FictitiousOriginalTest {
       (statutory.expected().at(1).equals("exceeds") ? exceeding : innocent)
           .add(statutory.toString());
     }
+    rows.addAll(preSale());
+    rows.addAll(madeUp());
     Collections.shuffle(rows, new Random(7));
     TestInputs inputs = new TestInputs(spark).days("2021-01-01", "2026-12-31").add(rows);
     Findings findings = detector.detect(inputs, inputs);
@@ -70,21 +72,31 @@ final class FictitiousOriginalTest {
                     .isEqualTo(
                         !statutory.expected().has("rounded")
                             && !statutory.expected().has("favourable")));
-    assertThat(inputs.notes()).contains("insufficient-data");
+    assertThat(inputs.notes()).contains("insufficient-data", "feed-unreliable");
   }
 
   @Test
-  void namesTheDaysTheItemAndTheOrders(SparkSession spark) {
+  void namesTheDaysTheItemAndTheOrdersOfTheDaysAskedFor(SparkSession spark) {
     TestInputs inputs =
         new TestInputs(spark)
+            .days("2026-11-11", "2026-11-30")
             .add(
                 snapshot("i1").at("2026-09-01T12:00"),
                 promoted("2026-11-01T12:00"),
+                snapshot("i2").shop("earlier").at("2026-09-01T12:00"),
+                promoted("2026-11-01T12:00")
+                    .item("i2")
+                    .shop("earlier")
+                    .with(PriceSnapshots.PROMO_ENDS_AT, "2026-11-11T00:00"),
                 paid("cheap", "2026-10-30T10:00", 7_000).with(Orders.PLATFORM_DISCOUNT_FEN, 0),
                 paid("dear", "2026-10-29T10:00", 9_000),
-                paid("under", "2026-11-03T10:00", 6_000));
+                paid("under", "2026-11-03T10:00", 6_000),
+                paid("o1", "2026-10-29T10:00", 7_000).item("i2").shop("earlier"));
     Findings findings = detector.detect(inputs, inputs);
-    Row signal = findings.signals().collectAsList().get(0);
+    List<Row> signals = findings.signals().collectAsList();
+    assertThat(signals).hasSize(1);
+    Row signal = signals.get(0);
+    assertThat(signal.<String>getAs("subject_id")).isEqualTo("shop");
     assertThat(signal.<Date>getAs("window_from")).isEqualTo(Date.valueOf("2026-11-01"));
     assertThat(signal.<Date>getAs("window_to")).isEqualTo(Date.valueOf("2026-11-11"));
     assertThat(signal.<String>getAs("violation_code")).isEqualTo("PR-FAKE-ORIG");
@@ -94,30 +106,22 @@ final class FictitiousOriginalTest {
   }
 
   @Test
-  void aPreSaleCountsWhenItsBalanceIsPaid(SparkSession spark) {
-    TestInputs inputs =
-        new TestInputs(spark)
-            .add(
-                snapshot("i1").at("2026-09-01T12:00"),
-                promoted("2026-11-01T12:00"),
-                paid("full", "2026-10-29T10:00", 10_000),
-                paid("deposit", "2026-10-29T10:00", 6_000).with(Orders.IS_PRESALE, true),
-                payment("p1").with(Payments.ORDER_ID, "deposit").at("2026-10-29T10:00"),
-                payment("p2").with(Payments.ORDER_ID, "deposit").at("2026-11-01T00:10"));
-    assertThat(detector.detect(inputs, inputs).signals().collectAsList()).isEmpty();
-  }
-
-  @Test
   void aPlatformThatDoesNotTellItsSubsidiesMayHaveBorneTheDiscount(SparkSession spark) {
     TestInputs inputs =
         new TestInputs(spark)
             .add(
                 snapshot("i1").at("2026-09-01T12:00"),
                 promoted("2026-11-01T12:00"),
-                paid("o1", "2026-10-29T10:00", 7_000));
-    assertThat(detector.detect(inputs, inputs).signals().collectAsList()).isEmpty();
-    inputs.add(paid("o2", "2026-10-29T10:00", 7_000).with(Orders.SHOP_DISCOUNT_FEN, 3_000));
-    assertThat(detector.detect(inputs, inputs).signals().collectAsList()).hasSize(1);
+                paid("o1", "2026-10-29T10:00", 7_000),
+                snapshot("i2").shop("its own").at("2026-09-01T12:00"),
+                promoted("2026-11-01T12:00").item("i2").shop("its own"),
+                paid("o2", "2026-10-29T10:00", 7_000)
+                    .item("i2")
+                    .shop("its own")
+                    .with(Orders.SHOP_DISCOUNT_FEN, 3_000));
+    assertThat(detector.detect(inputs, inputs).signals().collectAsList())
+        .extracting(row -> row.getAs("subject_id"))
+        .containsExactly("its own");
   }
 
   @Test
@@ -135,37 +139,37 @@ final class FictitiousOriginalTest {
     assertThat(signals.get(0).<Double>getAs("score")).isEqualTo(0.6);
   }
 
-  @Test
-  void isQuietOnAFeedThatMakesPricesUp(SparkSession spark) {
+  /** A deposit within the seven days whose balance was paid on the first day. */
+  private static List<Rows> preSale() {
+    String shop = "pre-sale";
+    return List.of(
+        snapshot("i2").shop(shop).at("2026-09-01T12:00"),
+        promoted("2026-11-01T12:00").item("i2").shop(shop),
+        paid("full", "2026-10-29T10:00", 10_000).item("i2").shop(shop),
+        paid("deposit", "2026-10-29T10:00", 6_000)
+            .item("i2")
+            .shop(shop)
+            .with(Orders.IS_PRESALE, true),
+        payment("p1").with(Payments.ORDER_ID, "deposit").at("2026-10-29T10:00"),
+        payment("p2").with(Payments.ORDER_ID, "deposit").at("2026-11-01T00:10"));
+  }
+
+  /** A feed whose list price changes at every poll. */
+  private static List<Rows> madeUp() {
     List<Rows> rows = new ArrayList<>();
     Random random = new Random(3);
-    rows.add(paid("o1", "2026-10-29T10:00", 7_000));
+    rows.add(paid("o of feed", "2026-10-29T10:00", 7_000).item("i3").shop("made up"));
     for (int hour = 0; hour < 60 * 24; hour++) {
       long list = 10_000L + random.nextInt(3_000);
       rows.add(
-          snapshot("i1")
+          snapshot("i3")
+              .shop("made up")
               .at(LocalDateTime.of(2026, 9, 15, 0, 0).plusHours(hour))
               .with(PriceSnapshots.LIST_PRICE_FEN, list)
               .with(PriceSnapshots.SALE_PRICE_FEN, list * 7 / 10)
               .with(PriceSnapshots.REF_PRICE_FEN, list));
     }
-    TestInputs inputs = new TestInputs(spark).add(rows);
-    assertThat(detector.detect(inputs, inputs).signals().collectAsList()).isEmpty();
-    assertThat(inputs.notes()).contains("feed-unreliable");
-  }
-
-  @Test
-  void asksOnlyForTheDaysItIsAskedFor(SparkSession spark) {
-    TestInputs inputs =
-        new TestInputs(spark)
-            .days("2026-11-12", "2026-11-30")
-            .add(
-                snapshot("i1").at("2026-09-01T12:00"),
-                promoted("2026-11-01T12:00"),
-                paid("o1", "2026-10-29T10:00", 7_000).with(Orders.PLATFORM_DISCOUNT_FEN, 0));
-    assertThat(detector.detect(inputs, inputs).signals().collectAsList()).isEmpty();
-    inputs.days("2026-11-11", "2026-11-30");
-    assertThat(detector.detect(inputs, inputs).signals().collectAsList()).hasSize(1);
+    return rows;
   }
 
   private static Rows paid(String id, String time, long fen) {

@@ -1,0 +1,154 @@
+package mingcha.detect.price;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_trunc;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import mingcha.detect.Inputs;
+import mingcha.schemas.Orders;
+import mingcha.schemas.TableSpec;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Prices that different buyers were asked for the same variant in the same hour, through the same
+ * channel and for the same number of units: before any coupon, and without freight.
+ */
+final class BuyerPrices {
+  /** Bought in this shop before. */
+  static final String IS_RETURNING = "is_returning";
+
+  /** Bought often on this platform before. */
+  static final String IS_FREQUENT = "is_frequent";
+
+  static final String HOUR = "hour";
+  static final String PRICE_FEN = "price_fen";
+  static final String LEAST_FEN = "least_fen";
+  static final String IS_DEAR = "is_dear";
+
+  /** Prices this near to the least are the same price. */
+  private static final double SAME = 1.005;
+
+  private static final String[] TABLE = {
+    TableSpec.PLATFORM,
+    Orders.SHOP_ID,
+    Orders.ITEM_ID,
+    Orders.SKU_ID,
+    HOUR,
+    Orders.CHANNEL,
+    Orders.QUANTITY
+  };
+
+  /** Orders with their price, their table, and who bought. */
+  static Dataset<Row> orders(Inputs inputs, DiscriminationParams params) {
+    WindowSpec onPlatform =
+        Window.partitionBy(TableSpec.PLATFORM, Orders.BUYER_ID)
+            .orderBy(Orders.CREATED_AT, Orders.ORDER_ID);
+    WindowSpec inShop =
+        Window.partitionBy(TableSpec.PLATFORM, Orders.BUYER_ID, Orders.SHOP_ID)
+            .orderBy(Orders.CREATED_AT, Orders.ORDER_ID);
+    return inputs
+        .table(Orders.TABLE)
+        .where(col(Orders.PAID_AT).isNotNull().and(col(Orders.QUANTITY).gt(0)))
+        .select(
+            col(TableSpec.PLATFORM),
+            col(Orders.SHOP_ID),
+            col(Orders.ITEM_ID),
+            coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
+            col(Orders.BUYER_ID),
+            col(Orders.ORDER_ID),
+            coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(SaleRows.PARENT),
+            col(Orders.CREATED_AT),
+            col(TableSpec.EVENT_DAY),
+            date_trunc("hour", col(Orders.CREATED_AT)).as(HOUR),
+            coalesce(col(Orders.CHANNEL), lit("")).as(Orders.CHANNEL),
+            col(Orders.QUANTITY),
+            price(inputs).as(PRICE_FEN))
+        .withColumn(IS_RETURNING, row_number().over(inShop).gt(1))
+        .withColumn(IS_FREQUENT, row_number().over(onPlatform).gt(params.frequentOrders()))
+        .where(
+            col(TableSpec.EVENT_DAY)
+                .geq(lit(inputs.from()))
+                .and(col(PRICE_FEN).isNotNull())
+                .and(col(PRICE_FEN).gt(0)));
+  }
+
+  /** One row a table in which prices differ: how many, how many dear, and of each group. */
+  static Dataset<Row> tables(Dataset<Row> orders) {
+    Dataset<Row> byPrice =
+        orders
+            .groupBy(with(PRICE_FEN))
+            .agg(
+                count(lit(1)).as("n"),
+                sum(when(col(IS_RETURNING), 1L).otherwise(0L)).as("returning"),
+                sum(when(col(IS_FREQUENT), 1L).otherwise(0L)).as("frequent"));
+    Column table = min(PRICE_FEN).over(Window.partitionBy(names()));
+    Column dear = col(PRICE_FEN).gt(col(LEAST_FEN).multiply(lit(SAME)));
+    return byPrice
+        .withColumn(LEAST_FEN, table)
+        .groupBy(with(LEAST_FEN))
+        .agg(
+            sum("n").as("n"),
+            sum(when(dear, col("n")).otherwise(0L)).as("dear"),
+            sum("returning").as("returning"),
+            sum(when(dear, col("returning")).otherwise(0L)).as("returning_dear"),
+            sum("frequent").as("frequent"),
+            sum(when(dear, col("frequent")).otherwise(0L)).as("frequent_dear"),
+            max(PRICE_FEN).as("most_fen"))
+        .where(col("dear").gt(0).and(col("dear").lt(col("n"))));
+  }
+
+  /** Orders with the least price of their table, and whether theirs was dear. */
+  static Dataset<Row> judged(Dataset<Row> orders) {
+    return orders
+        .withColumn(LEAST_FEN, min(PRICE_FEN).over(Window.partitionBy(names())))
+        .withColumn(IS_DEAR, col(PRICE_FEN).gt(col(LEAST_FEN).multiply(lit(SAME))));
+  }
+
+  private static Column[] names() {
+    Column[] names = new Column[TABLE.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = col(TABLE[i]);
+    }
+    return names;
+  }
+
+  private static Column[] with(String more) {
+    Column[] names = new Column[TABLE.length + 1];
+    System.arraycopy(names(), 0, names, 0, TABLE.length);
+    names[TABLE.length] = col(more);
+    return names;
+  }
+
+  /**
+   * Unit price before coupons where the dump tells them; where it does not, the price shown, so
+   * that a coupon is never taken for a price.
+   */
+  private static Column price(Inputs inputs) {
+    boolean tellsCoupons =
+        inputs.has(Orders.TABLE, Orders.SHOP_DISCOUNT_FEN)
+            && inputs.has(Orders.TABLE, Orders.PLATFORM_DISCOUNT_FEN);
+    if (!tellsCoupons) {
+      return col(Orders.LIST_PRICE_FEN);
+    }
+    return floor(
+            col(Orders.PAID_FEN)
+                .plus(coalesce(col(Orders.SHOP_DISCOUNT_FEN), lit(0L)))
+                .plus(coalesce(col(Orders.PLATFORM_DISCOUNT_FEN), lit(0L)))
+                .divide(col(Orders.QUANTITY)))
+        .cast("long");
+  }
+
+  private BuyerPrices() {}
+}

@@ -1,0 +1,225 @@
+package mingcha.detect.price;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import mingcha.detect.Detector;
+import mingcha.detect.DetectorInfo;
+import mingcha.detect.Evidence;
+import mingcha.detect.Findings;
+import mingcha.detect.Inputs;
+import mingcha.detect.Needs;
+import mingcha.detect.ParamSource;
+import mingcha.detect.SignalRows;
+import mingcha.detect.Stage;
+import mingcha.schemas.Orders;
+import mingcha.schemas.SignalMembers;
+import mingcha.schemas.Signals;
+import mingcha.schemas.TableSpec;
+import mingcha.stats.FalseDiscovery;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Dearer for those who know the shop (杀熟): the same variant, in the same hour and channel, asked of
+ * returning or frequent buyers at a higher price before coupons (消费者权益保护法实施条例 art 9(2)). The test
+ * is exact ({@link StratifiedFisher}); false findings are controlled over all shops and both
+ * groups.
+ */
+public final class Discrimination implements Detector {
+  static final String ID = "price.discrimination";
+  static final String CODE = "PR-DISCRIM";
+
+  private static final DetectorInfo INFO = new DetectorInfo(ID, 1, Evidence.PRICES, List.of(CODE));
+  private static final Column NO_FIGURE = lit(null).cast("double");
+
+  /** Tests with a smaller p-value than this go to the driver; none other can pass the control. */
+  private static final double CANDIDATE = 0.05;
+
+  private static final int MOST_CANDIDATES = 100_000;
+
+  private final DiscriminationParams limits;
+
+  public Discrimination(ParamSource source) {
+    this.limits = source.params(ID, DiscriminationParams.class);
+  }
+
+  @Override
+  public DetectorInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.lookingBack(limits.lookBackDays())
+        .require(Orders.TABLE, Orders.PAID_AT, Orders.BUYER_ID, Orders.LIST_PRICE_FEN)
+        .canUse(Orders.TABLE, Orders.SHOP_DISCOUNT_FEN)
+        .canUse(Orders.TABLE, Orders.PLATFORM_DISCOUNT_FEN)
+        .canUse(Orders.TABLE, Orders.CHANNEL);
+  }
+
+  @Override
+  public Record params() {
+    return limits;
+  }
+
+  @Override
+  public Findings detect(Inputs inputs, Stage stage) {
+    Dataset<Row> orders = stage.materialise("buyers' prices", BuyerPrices.orders(inputs, limits));
+    Dataset<Row> tests =
+        stage.materialise("shops' tests", ShopTests.of(BuyerPrices.tables(orders), limits));
+    Dataset<Row> found = controlled(stage, tests);
+    Dataset<Row> victims = stage.materialise("dear orders", victims(orders, found));
+    return Findings.of(signals(found, victims), members(victims));
+  }
+
+  /** The tests that pass the control of false findings, with their q-values. */
+  private Dataset<Row> controlled(Stage stage, Dataset<Row> tests) {
+    long made = stage.collect("tests made", tests.agg(count(lit(1))), 1).get(0).getLong(0);
+    List<Row> candidates =
+        stage.collect(
+            "candidates",
+            tests
+                .where(col(ShopTests.P).leq(CANDIDATE))
+                .orderBy(ShopTests.P, TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP)
+                .limit(MOST_CANDIDATES),
+            MOST_CANDIDATES);
+    double[] p = candidates.stream().mapToDouble(row -> row.<Double>getAs(ShopTests.P)).toArray();
+    double[] q = FalseDiscovery.qValues(p, made);
+    List<Row> passing = new ArrayList<>();
+    for (int i = 0; i < q.length; i++) {
+      Row row = candidates.get(i);
+      boolean isLarge = row.<Double>getAs(ShopTests.EFFECT) >= limits.leastEffect();
+      if (q[i] <= limits.maxFalseShare() && isLarge) {
+        passing.add(
+            RowFactory.create(
+                row.getAs(TableSpec.PLATFORM),
+                row.getAs(Orders.SHOP_ID),
+                row.getAs(ShopTests.GROUP),
+                q[i]));
+      }
+    }
+    StructType shape =
+        new StructType()
+            .add(TableSpec.PLATFORM, DataTypes.StringType)
+            .add(Orders.SHOP_ID, DataTypes.StringType)
+            .add(ShopTests.GROUP, DataTypes.StringType)
+            .add("q", DataTypes.DoubleType);
+    return tests.join(
+        broadcast(stage.rows(passing, shape)),
+        PriceKeys.of(TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP));
+  }
+
+  /** Orders of the disfavoured group at the dear price. */
+  private static Dataset<Row> victims(Dataset<Row> orders, Dataset<Row> found) {
+    Dataset<Row> shops =
+        found
+            .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID)
+            .agg(min(ShopTests.GROUP).as("first_group"), max(ShopTests.GROUP).as("last_group"));
+    Column inGroup =
+        group("RETURNING", BuyerPrices.IS_RETURNING).or(group("FREQUENT", BuyerPrices.IS_FREQUENT));
+    return BuyerPrices.judged(orders.join(shops, PriceKeys.PLATFORM_AND_SHOP))
+        .where(col(BuyerPrices.IS_DEAR).and(inGroup))
+        .withColumn(
+            Signals.SIGNAL_ID,
+            SignalRows.id(ID, lit(CODE), col(TableSpec.PLATFORM), col(Orders.SHOP_ID)));
+  }
+
+  private static Column group(String name, String flag) {
+    return col("first_group").equalTo(name).or(col("last_group").equalTo(name)).and(col(flag));
+  }
+
+  private Dataset<Row> signals(Dataset<Row> found, Dataset<Row> victims) {
+    Dataset<Row> stretches =
+        victims
+            .groupBy(Signals.SIGNAL_ID, TableSpec.PLATFORM, Orders.SHOP_ID)
+            .agg(
+                min(TableSpec.EVENT_DAY).as(Signals.WINDOW_FROM),
+                max(TableSpec.EVENT_DAY).as(Signals.WINDOW_TO),
+                count(lit(1)).as("dear_orders"));
+    Column gravest =
+        max(
+            struct(
+                lit(1.0).minus(col("q")).as("certainty"),
+                col(ShopTests.GROUP),
+                col("q"),
+                col(ShopTests.TABLES),
+                col(ShopTests.OBSERVED),
+                col(ShopTests.EXPECTED),
+                col(ShopTests.CONTRAST),
+                col(ShopTests.EFFECT),
+                col(ShopTests.EXTRA_FEN)));
+    Dataset<Row> shops =
+        found
+            .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID)
+            .agg(gravest.as("g"), count(lit(1)).as("groups"));
+    // A price for a first purchase is a new-customer offer; returning buyers alone do not tell.
+    Column mayBeWelcome = col("groups").equalTo(1).and(col("g.group_name").equalTo("RETURNING"));
+    Column certain =
+        when(col("g.q").leq(0.001).and(col("g.contrast").geq(0.5)), lit(0.9))
+            .when(col("g.q").leq(0.01), lit(0.75))
+            .otherwise(lit(0.5));
+    Column score = when(mayBeWelcome, certain.multiply(0.75)).otherwise(certain);
+    return stretches
+        .join(shops, PriceKeys.PLATFORM_AND_SHOP)
+        .select(
+            col(Signals.SIGNAL_ID),
+            lit(CODE).as(Signals.VIOLATION_CODE),
+            col(TableSpec.PLATFORM),
+            lit("shop").as(Signals.SUBJECT_TYPE),
+            col(Orders.SHOP_ID).as(Signals.SUBJECT_ID),
+            col(Signals.WINDOW_FROM),
+            col(Signals.WINDOW_TO),
+            SignalRows.rounded(score).as(Signals.SCORE),
+            SignalRows.rounded(col("g.contrast")).as(Signals.STRENGTH),
+            SignalRows.facts(
+                    SignalRows.fact(
+                        "discrimination-dear", col("g.observed"), col("g.expected"), NO_FIGURE),
+                    SignalRows.fact(
+                        "discrimination-extra-fen", col("g.extra_fen"), NO_FIGURE, NO_FIGURE),
+                    SignalRows.fact("discrimination-tables", col("g.tables"), NO_FIGURE, NO_FIGURE),
+                    SignalRows.fact(
+                        "discrimination-false-share",
+                        col("g.q"),
+                        lit(limits.maxFalseShare()),
+                        NO_FIGURE))
+                .as(Signals.FACTS),
+            SignalRows.counters(
+                    SignalRows.counter(
+                        "discrimination-welcome-offer",
+                        when(mayBeWelcome, lit("possible")).otherwise(lit("weakened")),
+                        NO_FIGURE,
+                        NO_FIGURE),
+                    SignalRows.counter(
+                        "discrimination-price-test", lit("excluded"), col("g.q"), NO_FIGURE))
+                .as(Signals.COUNTER_EVIDENCE));
+  }
+
+  private static Dataset<Row> members(Dataset<Row> victims) {
+    Dataset<Row> orders =
+        victims.select(
+            col(Signals.SIGNAL_ID),
+            lit("order").as(SignalMembers.KIND),
+            col(SaleRows.PARENT),
+            lit(1.0));
+    Dataset<Row> items =
+        victims.select(
+            col(Signals.SIGNAL_ID),
+            lit("item").as(SignalMembers.KIND),
+            col(Orders.ITEM_ID),
+            lit(1.0));
+    return ShopStretches.gathered(orders.union(items));
+  }
+}

@@ -1,0 +1,125 @@
+package mingcha.detect.price;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.ln;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.when;
+
+import mingcha.detect.Inputs;
+import mingcha.schemas.Items;
+import mingcha.schemas.PriceSnapshots;
+import mingcha.schemas.TableSpec;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What each seller asks for one piece of a product, day by day, beside what the others ask.
+ * Products are matched by spu, or else by title without its numbers; a pack is reduced to its
+ * pieces.
+ */
+final class ProductDays {
+  static final String PRODUCT = "product";
+  static final String TEXT = "text";
+  static final String ASKED_FEN = "asked_fen";
+
+  /** Price of one piece, in fen. */
+  static final String PIECE = "piece";
+
+  private static final String PACK = "(\\d{1,3})\\s*(?:瓶|包|袋|盒|只|片|件|支|罐|双|个|条|卷)";
+
+  /** Cheapest variant of each item on each day, by piece, with its product. */
+  static Dataset<Row> of(Inputs inputs) {
+    Column asked = coalesce(col(PriceSnapshots.SALE_PRICE_FEN), col(PriceSnapshots.LIST_PRICE_FEN));
+    Dataset<Row> days =
+        inputs
+            .table(PriceSnapshots.TABLE)
+            .where(asked.gt(0))
+            .groupBy(
+                TableSpec.PLATFORM,
+                PriceSnapshots.SHOP_ID,
+                PriceSnapshots.ITEM_ID,
+                TableSpec.EVENT_DAY)
+            .agg(min(asked).as(ASKED_FEN));
+    Column title = coalesce(col(Items.TITLE), lit(""));
+    Column pack = regexp_extract(title, PACK, 1);
+    Dataset<Row> products =
+        inputs
+            .table(Items.TABLE)
+            .select(
+                col(TableSpec.PLATFORM),
+                col(Items.ITEM_ID),
+                col(Items.CATEGORY),
+                concat_ws(" ", title, col(Items.CATEGORY)).as(TEXT),
+                product(title).as(PRODUCT),
+                when(pack.equalTo(""), lit(1.0))
+                    .otherwise(greatest(pack.try_cast("double"), lit(1.0)))
+                    .as("pack"));
+    return days.join(products, PriceKeys.PLATFORM_AND_ITEM)
+        .withColumn(PIECE, col(ASKED_FEN).divide(col("pack")));
+  }
+
+  private static Column product(Column title) {
+    Column stem = lower(regexp_replace(title, "[\\s\\p{Punct}\\d]+", ""));
+    return when(col(Items.SPU_ID).isNotNull(), concat_ws(":", lit("spu"), col(Items.SPU_ID)))
+        .when(stem.notEqual(""), concat_ws(":", lit("title"), col(Items.CATEGORY), stem));
+  }
+
+  /** Adds each item's usual price, and how far each day lies from it and from the others. */
+  static Dataset<Row> measured(Dataset<Row> days, int leastSellers) {
+    Dataset<Row> usual =
+        days.groupBy(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID)
+            .agg(expr("percentile(piece, 0.5)").as("usual"));
+    Dataset<Row> own =
+        days.join(usual, PriceKeys.PLATFORM_AND_ITEM)
+            .withColumn("rise", col(PIECE).divide(col("usual")))
+            // A hundredfold price is one written in fen where yuan were meant, or the other way
+            // round.
+            .withColumn("is_unit_error", abs(abs(ln(col("rise"))).minus(Math.log(100))).lt(0.1));
+    Dataset<Row> market =
+        own.where(col(PRODUCT).isNotNull().and(not(col("is_unit_error"))))
+            .groupBy(TableSpec.PLATFORM, PRODUCT, TableSpec.EVENT_DAY)
+            .agg(
+                countDistinct(col(PriceSnapshots.SHOP_ID)).as("sellers"),
+                expr("percentile(piece, 0.5)").as("median"),
+                expr("percentile(ln(piece), array(0.25, 0.75))").as("quartiles"),
+                expr("percentile(rise, 0.5)").as("product_rise"));
+    Dataset<Row> category =
+        own.groupBy(TableSpec.PLATFORM, Items.CATEGORY, TableSpec.EVENT_DAY)
+            .agg(
+                expr("percentile(rise, 0.5)").as("category_rise"),
+                countDistinct(col(PriceSnapshots.SHOP_ID)).as("category_sellers"));
+    Column hasMarket = coalesce(col("sellers"), lit(0L)).geq(leastSellers);
+    // The spread is taken on the side of the honest: up to half of the sellers may be far on the
+    // other.
+    Column middle = ln(col("median"));
+    Column side =
+        when(col(PIECE).gt(col("median")), middle.minus(col("quartiles").getItem(0)))
+            .otherwise(col("quartiles").getItem(1).minus(middle));
+    // A quartile lies 0.6745 standard deviations from the median; prices a tenth apart are usual.
+    Column spread = greatest(side.divide(0.6745), lit(0.1));
+    return own.join(market, PriceKeys.of(TableSpec.PLATFORM, PRODUCT, TableSpec.EVENT_DAY), "left")
+        .join(
+            category, PriceKeys.of(TableSpec.PLATFORM, Items.CATEGORY, TableSpec.EVENT_DAY), "left")
+        .withColumn("has_market", hasMarket)
+        .withColumn(
+            "peer_rise",
+            when(hasMarket, col("product_rise"))
+                .otherwise(when(col("category_sellers").geq(leastSellers), col("category_rise"))))
+        .withColumn("ratio", when(hasMarket, col(PIECE).divide(col("median"))))
+        .withColumn("z", when(hasMarket, ln(col("ratio")).divide(spread)));
+  }
+
+  private ProductDays() {}
+}
