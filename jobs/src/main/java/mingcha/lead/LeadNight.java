@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 
 import java.sql.Date;
@@ -161,6 +162,13 @@ public final class LeadNight implements AutoCloseable {
     List<Row> rows =
         holding
             .where(col(Signals.VIOLATION_CODE).isInCollection(law.violations().keySet()))
+            // A group that serves too few operators to be an organiser stands behind its shops'
+            // leads.
+            .where(
+                not(
+                    col(Signals.SUBJECT_TYPE)
+                        .equalTo("buyer_group")
+                        .and(col(Signals.VIOLATION_CODE).equalTo("UC-BRUSH-SELF"))))
             .orderBy(col(Signals.SCORE).desc(), col(Signals.SIGNAL_ID), col(Signals.AS_OF))
             .limit(most + 1)
             .collectAsList();
@@ -173,8 +181,14 @@ public final class LeadNight implements AutoCloseable {
 
   private List<Candidate> candidates(List<Signal> bare, MemberReading members, LeadStates states) {
     Map<String, DayMass> mass = members.massBySignal();
+    Set<String> groups = new TreeSet<>();
+    bare.stream()
+        .filter(signal -> signal.subject().type().equals("buyer_group"))
+        .forEach(signal -> groups.add(signal.id()));
+    Map<String, Set<String>> known =
+        groups.isEmpty() ? Map.of() : MemberReading.buyersByGroup(lake);
     List<Signal> signals =
-        bare.stream()
+        Groups.underFirstName(bare, members.buyersBySignal(groups), known).stream()
             .map(signal -> signal.withMass(mass.getOrDefault(signal.id(), DayMass.NONE)))
             .toList();
     Answers answers = Answers.learn(states.answers(), settings.calibration());
@@ -203,6 +217,7 @@ public final class LeadNight implements AutoCloseable {
             row ->
                 subjects.add(
                     new Signal.Subject(row.getString(0), row.getString(1), row.getString(2))));
+    candidates.forEach(candidate -> subjects.add(candidate.subject()));
     List<Continuity.Earlier> earlier = new ArrayList<>();
     for (LeadStates.State state : states.all().values()) {
       boolean mergedBefore = states.statusBefore(state.uid()).filter("merged"::equals).isPresent();

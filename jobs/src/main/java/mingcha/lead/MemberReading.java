@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import mingcha.lake.Lake;
 import mingcha.schemas.LeadMembers;
 import mingcha.schemas.Leads;
@@ -175,6 +177,54 @@ public final class MemberReading {
         (signal, kinds) ->
             masses.put(signal, new DayMass(kinds.getOrDefault("order", kinds.get("review")))));
     return masses;
+  }
+
+  /**
+   * Buyers of groups that no shop stands for, by signal.
+   *
+   * @param signals ids of those signals; groups are few and have thousands of members at most
+   */
+  public Map<String, Set<String>> buyersBySignal(Set<String> signals) {
+    Map<String, Set<String>> buyers = new HashMap<>();
+    if (!signals.isEmpty()) {
+      members
+          .where(col(SignalMembers.KIND).equalTo("buyer").and(col(SIGNAL).isInCollection(signals)))
+          .select(SIGNAL, SignalMembers.ID)
+          .collectAsList()
+          .forEach(
+              row ->
+                  buyers
+                      .computeIfAbsent(row.getString(0), signal -> new TreeSet<>())
+                      .add(row.getString(1)));
+    }
+    return buyers;
+  }
+
+  /** Buyers of groups that leads are about already, by group. */
+  public static Map<String, Set<String>> buyersByGroup(Lake lake) {
+    Map<String, Set<String>> buyers = new HashMap<>();
+    if (!lake.has(Leads.TABLE)) {
+      return buyers;
+    }
+    Dataset<Row> groups =
+        lake.read(Leads.TABLE)
+            .where(
+                col(Leads.SUBJECT_TYPE)
+                    .equalTo("buyer_group")
+                    .and(col(Leads.SHOP_ID).isNull())
+                    .and(col(Leads.STATUS).notEqual("merged")))
+            .select(Leads.LEAD_UID, Leads.SUBJECT_ID);
+    lake.read(LeadMembers.TABLE)
+        .where(col(LeadMembers.KIND).equalTo("buyer"))
+        .join(groups, Leads.LEAD_UID)
+        .select(Leads.SUBJECT_ID, LeadMembers.ID)
+        .collectAsList()
+        .forEach(
+            row ->
+                buyers
+                    .computeIfAbsent(row.getString(0), group -> new TreeSet<>())
+                    .add(row.getString(1)));
+    return buyers;
   }
 
   /** Which signals make up which lead, and its days. */

@@ -54,6 +54,23 @@ public record Signal(
         found);
   }
 
+  Signal about(String group) {
+    return new Signal(
+        id,
+        detector,
+        family,
+        code,
+        platform,
+        subjectType,
+        group,
+        shopId,
+        window,
+        score,
+        facts,
+        counters,
+        mass);
+  }
+
   /** What one lead is about: shops where a shop is known, whoever is named otherwise. */
   Subject subject() {
     boolean ofShop = shopId.isPresent() && !subjectType.equals("operator");

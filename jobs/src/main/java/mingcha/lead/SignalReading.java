@@ -87,8 +87,11 @@ public final class SignalReading {
   public Dataset<Row> touched() {
     Column isTonights = col(Signals.AS_OF).equalTo(lit(Date.valueOf(asOf)));
     Column heldUntilTonight = not(isTonights).and(before(CUTOFF_BEFORE)).and(not(before(CUTOFF)));
+    // Groups are few, and change their names from night to night: all are looked at again.
+    Column isGroup = col(BY_TYPE).equalTo("buyer_group");
     return keys(
-        keys(known.where(isTonights.or(heldUntilTonight))).unionAll(keysOfLeadsChangedTonight()));
+        keys(known.where(isTonights.or(heldUntilTonight).or(isGroup)))
+            .unionAll(keysOfLeadsChangedTonight()));
   }
 
   private Dataset<Row> known(List<Row> detectorRuns) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,6 +100,26 @@ class DecisionsTest {
   }
 
   @Test
+  void aGroupKeepsItsFirstNameWhileItSharesHalfItsMembers() {
+    List<Signal> named =
+        Groups.underFirstName(
+            List.of(group("1/a", "first"), group("2/b", "grown"), group("2/c", "others")),
+            Map.of(
+                "1/a", Set.of("u1", "u2", "u3", "u4"),
+                "2/b", Set.of("u3", "u4", "u5", "u6"),
+                "2/c", Set.of("u4", "v1", "v2", "v3")),
+            Map.of());
+    assertThat(named).extracting(Signal::subjectId).containsExactly("first", "first", "others");
+    assertThat(
+            Groups.underFirstName(
+                List.of(group("2/b", "grown")),
+                Map.of("2/b", Set.of("u3", "u4")),
+                Map.of("known", Set.of("u3", "u9"))))
+        .extracting(Signal::subjectId)
+        .containsExactly("known");
+  }
+
+  @Test
   void thePriorityIsTheProductOfItsFactors() {
     PriorityFormula formula =
         new PriorityFormula(SETTINGS.priority(), Conf.bind("law.yaml", LawCatalogue.class));
@@ -115,6 +136,24 @@ class DecisionsTest {
 
   private static Emissions.Entry entry(String uid, double score, String... families) {
     return new Emissions.Entry(uid, "440106", score, score, Set.of(families), true, false);
+  }
+
+  private static Signal group(String id, String name) {
+    Stretch window = new Stretch(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-02"));
+    return new Signal(
+        id,
+        "brushing.ring",
+        "graph",
+        "UC-BRUSH-ORG",
+        "taoshi",
+        "buyer_group",
+        name,
+        Optional.empty(),
+        window,
+        0.9,
+        List.of(),
+        List.of(),
+        DayMass.NONE);
   }
 
   private static Candidate candidate(String from, String to) {
