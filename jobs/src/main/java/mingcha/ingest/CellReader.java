@@ -43,6 +43,7 @@ final class CellReader {
   }
 
   /** Turns to the cells of this file. */
+  @SuppressWarnings("ReferenceEquality") // Asked for each record; one object stands for one file.
   void turnTo(SourceFile next) {
     if (next != file) {
       file = next;

@@ -57,12 +57,13 @@ final class Header {
         }
       }
     }
+    String table = plan.table().name();
     return new Opened(
         new SourceFile(
             index,
             dumpNo,
             file.fileNo(),
-            plan.table().name(),
+            table,
             file.path(),
             file.file().toString(),
             file.format(),

@@ -153,7 +153,7 @@ public final class Loading {
           loads.add(load);
           summaries.putAll(load.summaries());
         });
-    boolean[] isRefused = check(dumps, files, summaries);
+    boolean[] isRefused = check(dumps, summaries);
     Tally tally = new Tally();
     for (Load load : loads) {
       tally.merge(write(load, commit, files, isRefused));
@@ -200,7 +200,7 @@ public final class Loading {
 
   /** Compares what was read with what the manifests say. */
   private boolean[] check(
-      List<Manifest> dumps, List<SourceFile> files, Map<Integer, FileSummary> summaries) {
+      List<Manifest> dumps, Map<Integer, FileSummary> summaries) {
     boolean[] isRefused = new boolean[dumps.size()];
     int index = 0;
     for (int dumpNo = 0; dumpNo < dumps.size(); dumpNo++) {

@@ -100,7 +100,7 @@ final class Times {
         || second > 59) {
       return BROKEN;
     }
-    return daysOf(year, month, day) * DAY + (hour * 3600L + minute * 60 + second) * SECOND - EAST;
+    return daysOf(year, month, day) * DAY + (hour * 3600L + minute * 60L + second) * SECOND - EAST;
   }
 
   /** Shanghai day of a time, as days since 1970. */

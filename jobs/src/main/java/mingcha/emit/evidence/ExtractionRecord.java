@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
  */
 final class ExtractionRecord {
   /**
-   * @param lead row of {@code leads}
+   * @param lead a row of the table leads
    * @param sources rows of {@code dump_files}
    * @param rows rows in the pack by file
    * @param hashes hashes of the files of the pack

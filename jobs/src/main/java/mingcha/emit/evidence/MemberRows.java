@@ -46,7 +46,7 @@ public final class MemberRows {
   private final Dataset<Row> members;
 
   /**
-   * @param lead row of {@code leads}
+   * @param lead a row of the table leads
    */
   public MemberRows(Lake lake, Row lead) {
     this.lake = lake;

@@ -34,6 +34,8 @@ public record PackCheck(String leadUid, int files, String signer, List<Fault> fa
   }
 
   /**
+   * Something in a pack that is not as it was signed.
+   *
    * @param path file in the pack
    * @param kind changed, missing, added or unsigned
    */
