@@ -21,6 +21,8 @@ import org.dhatim.fastexcel.Worksheet;
  */
 final class XlsxSink implements RowSink {
   private static final int FLUSH_EVERY = 500;
+  private static final double WIDEST = 60;
+  private static final int LONGEST_WRAPPED = 800;
   private static final String CUT = "…";
   private static final ZoneId ZONE = ZoneId.of(Sessions.ZONE);
 
@@ -33,6 +35,7 @@ final class XlsxSink implements RowSink {
   private int sheets;
   private int rows;
   private long cutCells;
+  private double[] widths;
 
   XlsxSink(OutputStream out, String name, StructType columns) {
     this(out, name, columns, Worksheet.MAX_ROWS);
@@ -60,6 +63,7 @@ final class XlsxSink implements RowSink {
     }
     rows++;
     if (rows % FLUSH_EVERY == 0) {
+      setWidths();
       sheet.flush();
     }
   }
@@ -98,7 +102,13 @@ final class XlsxSink implements RowSink {
       sheet.value(rows, column, flag);
     } else {
       // Strings go inline: a shared table of strings would grow with the rows.
-      sheet.inlineString(rows, column, fitting(Cells.text(value, type)));
+      String text = fitting(Cells.text(value, type));
+      sheet.inlineString(rows, column, text);
+      double width = width(text);
+      widths[column] = Math.max(widths[column], width);
+      if (width > WIDEST && text.length() <= LONGEST_WRAPPED && !Cells.isNested(type)) {
+        sheet.style(rows, column).wrapText(true).verticalAlignment("top").set();
+      }
     }
   }
 
@@ -131,22 +141,32 @@ final class XlsxSink implements RowSink {
     sheets++;
     sheet = workbook.newWorksheet(sheets == 1 ? name : name + " (" + sheets + ")");
     sheet.freezePane(0, 1);
+    widths = new double[columns.length()];
     for (int i = 0; i < columns.length(); i++) {
       sheet.inlineString(0, i, columns.apply(i).name());
       sheet.style(0, i).bold().fillColor("D9E2EC").wrapText(true).verticalAlignment("center").set();
-      sheet.width(i, width(columns.apply(i).name(), columns.apply(i).dataType()));
+      widths[i] = Math.max(12, width(columns.apply(i).name()));
     }
     rows = 1;
   }
 
   private void finishSheet() throws IOException {
+    setWidths();
     sheet.setAutoFilter(0, 0, Math.max(0, rows - 1), columns.length() - 1);
     sheet.finish();
   }
 
-  private static double width(String column, DataType type) {
-    double header = column.codePoints().mapToDouble(c -> c > 0xFF ? 2.2 : 1.2).sum() + 3;
-    double content = Cells.isNested(type) ? 30 : 12;
-    return Math.min(60, Math.max(header, content));
+  /** Widths follow the rows seen before the head of the sheet is written. */
+  private void setWidths() {
+    if (rows <= FLUSH_EVERY) {
+      for (int i = 0; i < widths.length; i++) {
+        sheet.width(i, Math.min(WIDEST, widths[i]));
+      }
+    }
+  }
+
+  /** Width of a text in characters of the sheet's font; a Chinese one takes two. */
+  private static double width(String text) {
+    return text.codePoints().mapToDouble(c -> c > 0xFF ? 2.1 : 1.1).sum() + 3;
   }
 }
