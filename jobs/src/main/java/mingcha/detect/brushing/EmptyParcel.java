@@ -51,7 +51,8 @@ public final class EmptyParcel implements Detector {
           new Mark(Parcels.IMPOSSIBLE_TRANSIT, 0.2, 3),
           new Mark(Parcels.REGULAR_TRANSIT, 0.2, 2),
           new Mark(Parcels.FEW_SCANS, 0.4, 2),
-          new Mark(Parcels.ODD_GOODS, 0.6, 2));
+          new Mark(Parcels.ODD_GOODS, 0.6, 2),
+          new Mark(Parcels.NO_PARCEL, 0.4, 5));
 
   private final StretchParams params;
 
@@ -123,7 +124,10 @@ public final class EmptyParcel implements Detector {
    * A shared origin whose parcels weigh what was bought is a drop-shipper's, not an empty one's.
    */
   private static Column massMatches() {
-    return when(offShare().isNull(), 0.7).when(offShare().lt(0.5), 0.6).otherwise(1.0);
+    return when(col(Suspects.share(Parcels.NO_PARCEL)).geq(0.5), 0.9)
+        .when(offShare().isNull(), 0.7)
+        .when(offShare().lt(0.5), 0.6)
+        .otherwise(1.0);
   }
 
   private static Column counters() {
@@ -148,6 +152,12 @@ public final class EmptyParcel implements Detector {
             when(col(Parcels.PARCELS).lt(0.2), "excluded").otherwise("weakened"),
             col(Parcels.PARCELS),
             lit(null)),
+        SignalRows.counter(
+            "self-delivery",
+            when(col(Suspects.share(Parcels.NO_PARCEL)).isNull(), "not_checked")
+                .otherwise("excluded"),
+            col(Suspects.share(Parcels.NO_PARCEL)),
+            col(Parcels.NO_PARCEL + "_peers")),
         SignalRows.counter("virtual-goods", lit("excluded"), lit(0.0), lit(null)));
   }
 }

@@ -1,25 +1,15 @@
 package mingcha.detect.brushing;
 
-import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.date_format;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.percentile;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_timestamp;
@@ -42,7 +32,7 @@ import org.apache.spark.sql.expressions.Window;
  * light parcel (exchange, gift, spare part) does not make it suspect.
  */
 final class Parcels {
-  static final String OFF_MASS = "off_mass";
+  static final String OFF_MASS = ParcelMasses.OFF_MASS;
   static final String BATCH_WEIGHT = "batch_weight";
   static final String EMPTY_SENDER = "empty_sender";
   static final String MINORITY_SENDER = "minority_sender";
@@ -51,6 +41,9 @@ final class Parcels {
   static final String REGULAR_TRANSIT = "regular_transit";
   static final String FEW_SCANS = "few_scans";
   static final String ODD_GOODS = "odd_goods";
+
+  /** Completed without any parcel, in a shop that usually sends one. */
+  static final String NO_PARCEL = UnsentOrders.NO_PARCEL;
 
   /** Parcels of the order. */
   static final String PARCELS = "parcels";
@@ -76,15 +69,12 @@ final class Parcels {
   /** A number on more orders in a month than any batch has is a placeholder, not a waybill. */
   private static final int PLACEHOLDER_ORDERS = 100;
 
-  /** Shops that it takes to say what is usual for a band of mass. */
-  private static final int VOTERS = 10;
-
   /** So many equal parcels make a batch. */
   private static final int BATCH = 5;
 
   /**
-   * One row an order that has a parcel: the columns of the order, the marks, {@link #PARCELS},
-   * {@link #COMBINED}, {@link #SENDER_SHOPS} and a waybill number.
+   * One row an order that has a parcel or should have one: the columns of the order, the marks,
+   * {@link #PARCELS}, {@link #COMBINED}, {@link #SENDER_SHOPS} and a waybill number.
    *
    * @param orders rows of {@link Baskets#of}, virtual ones left out
    * @param shipments canonical shipments
@@ -106,7 +96,8 @@ final class Parcels {
                 col(Shipments.DELIVERED_AT),
                 col(Shipments.SCAN_COUNT))
             .join(orders, new String[] {TableSpec.PLATFORM, Baskets.ID});
-    return ordersOf(inShop(bySender(byMass(onWaybill(parcels)))));
+    Dataset<Row> sent = ordersOf(inShop(bySender(ParcelMasses.measured(onWaybill(parcels)))));
+    return UnsentOrders.added(sent, orders, shipments);
   }
 
   /** Orders of one number in one month: numbers are recycled after some months. */
@@ -130,97 +121,12 @@ final class Parcels {
     var order = Window.partitionBy(TableSpec.PLATFORM, Baskets.ID);
     return parcels
         .withColumn("on_waybill", on)
-        .withColumn("waybill_mass", sum(col(Baskets.MASS_G)).over(waybill))
+        .withColumn(ParcelMasses.WAYBILL_MASS, sum(col(Baskets.MASS_G)).over(waybill))
         .withColumn("several", several)
         .withColumn(REUSED_WAYBILL, col("several").and(col("on_waybill").leq(PLACEHOLDER_ORDERS)))
         .withColumn(COMBINED, col("on_waybill").gt(1).and(col("several").equalTo(false)))
         .withColumn(PARCELS, count(lit(1)).over(order))
-        .withColumn("order_weight", sum(col(Shipments.WEIGHT_G)).over(order));
-  }
-
-  /**
-   * Whether the weight is far from the mass of what was bought, by the spread that parcels of that
-   * mass have in the market (packaging weighs more beside light things). The order's own mass, that
-   * of all its parcels and that of all orders on the waybill are tried; the nearest counts. An item
-   * whose parcels nearly all miss its stated mass has a wrong mass, which says nothing.
-   */
-  private static Dataset<Row> byMass(Dataset<Row> parcels) {
-    Column band = greatest(lit(0L), floor(log2(col(Baskets.MASS_G))));
-    Dataset<Row> spreads = spreads(parcels, band);
-    Column ratio = round(log(col(Shipments.WEIGHT_G).divide(col(Baskets.MASS_G))), 2);
-    Column middle = coalesce(col("own_middle"), col("all_middle"));
-    Column limit =
-        greatest(
-            lit(0.3), coalesce(col("own_spread"), col("all_spread")).divide(1.349).multiply(4));
-    Column nearest =
-        array_min(
-            array(
-                abs(ratio.minus(middle)),
-                abs(log(col("order_weight").divide(col(Baskets.MASS_G))).minus(middle)),
-                abs(log(col(Shipments.WEIGHT_G).divide(col("waybill_mass"))).minus(middle))));
-    Column known = col(Baskets.MASS_G).gt(0).and(col(Shipments.WEIGHT_G).gt(0));
-    Dataset<Row> measured =
-        parcels
-            .withColumn("band", band)
-            .join(
-                broadcast(
-                    spreads
-                        .where(col("band").geq(0))
-                        .select(
-                            col(TableSpec.PLATFORM),
-                            col("band"),
-                            col("middle").as("own_middle"),
-                            col("spread").as("own_spread"))),
-                new String[] {TableSpec.PLATFORM, "band"},
-                "left")
-            .join(
-                broadcast(
-                    spreads
-                        .where(col("band").lt(0))
-                        .select(
-                            col(TableSpec.PLATFORM),
-                            col("middle").as("all_middle"),
-                            col("spread").as("all_spread"))),
-                new String[] {TableSpec.PLATFORM},
-                "left")
-            .withColumn(OFF_MASS, when(known, nearest.gt(limit)));
-    Dataset<Row> wrong =
-        measured
-            .groupBy(TableSpec.PLATFORM, Orders.ITEM_ID)
-            .agg(
-                sum(when(col(OFF_MASS), 1L).otherwise(0L)).as("item_off"),
-                count(col(OFF_MASS)).as("item_known"),
-                countDistinct(col(Shipments.WEIGHT_G)).as("item_weights"))
-            .where(
-                col("item_off")
-                    .geq(10)
-                    .and(col("item_off").gt(col("item_known").multiply(0.8)))
-                    .and(col("item_weights").gt(col("item_known").multiply(0.3))))
-            .select(col(TableSpec.PLATFORM), col(Orders.ITEM_ID), lit(true).as("wrong_mass"));
-    return measured
-        .join(wrong, new String[] {TableSpec.PLATFORM, Orders.ITEM_ID}, "left")
-        .withColumn(OFF_MASS, when(col("wrong_mass").isNull(), col(OFF_MASS)))
-        .drop("band", "wrong_mass");
-  }
-
-  /**
-   * Middle and quartile distance of ln(weight / mass) by band of mass, and under band −1 of all
-   * masses. Every shop has one vote, so that a shop of empty parcels does not set the measure;
-   * bands with fewer than {@link #VOTERS} shops take the measure of all.
-   */
-  private static Dataset<Row> spreads(Dataset<Row> parcels, Column band) {
-    return parcels
-        .where(col(Baskets.MASS_G).gt(0).and(col(Shipments.WEIGHT_G).gt(0)))
-        .groupBy(col(TableSpec.PLATFORM), band.as("own_band"), col(Orders.SHOP_ID))
-        .agg(expr("percentile(round(ln(weight_g / mass_g), 2), array(0.25, 0.5, 0.75))").as("q"))
-        .withColumn("band", explode(array(col("own_band"), lit(-1L))))
-        .groupBy(TableSpec.PLATFORM, "band")
-        .agg(
-            count(lit(1)).as("voters"),
-            percentile(col("q").getItem(1), lit(0.5)).as("middle"),
-            expr("percentile(q[2] - q[0], 0.5) + percentile(q[1], 0.75) - percentile(q[1], 0.25)")
-                .as("spread"))
-        .where(col("voters").geq(VOTERS).or(col("band").lt(0)));
+        .withColumn(ParcelMasses.ORDER_WEIGHT, sum(col(Shipments.WEIGHT_G)).over(order));
   }
 
   /** What the contract shipper does for other shops, this shop left out. */
