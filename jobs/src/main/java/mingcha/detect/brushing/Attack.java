@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -35,8 +37,9 @@ import org.apache.spark.sql.expressions.Window;
 
 /**
  * Attacks on a shop (恶意差评、反向刷单): days in which orders come on top of the shop's usual sales and
- * turn out badly, refunded in full or rated with one star. The subject is the group of buyers; the
- * injured shop is a member. A quality incident spoils usual sales instead of adding to them.
+ * turn out badly: abandoned, refunded in full or rated with one star. The subject is the group of
+ * buyers; the injured shop is a member. A quality incident spoils usual sales instead of adding to
+ * them.
  */
 public final class Attack implements Detector {
   /** Name of the detector. */
@@ -113,8 +116,11 @@ public final class Attack implements Detector {
     Column newcomers = col(Suspects.share(NEWCOMER));
     return suspects.findings(
         groups,
-        // Bad orders and excess orders must be the same orders, twice over.
-        Suspects.score(MOST).multiply(col(AGREEMENT)).multiply(col(AGREEMENT)),
+        // A single bad order says little; that bad orders and excess orders are the same says much.
+        Suspects.rarity(MOST)
+            .multiply(col(AGREEMENT))
+            .multiply(col(AGREEMENT))
+            .multiply(significance()),
         params.leastScore(),
         SignalRows.facts(facts.toArray(new Column[0])),
         SignalRows.counters(
@@ -123,7 +129,27 @@ public final class Attack implements Detector {
                 "old-customers",
                 when(newcomers.geq(0.8), "excluded").otherwise("weakened"),
                 lit(1.0).minus(newcomers),
-                lit(1.0).minus(col(NEWCOMER + "_peers")))));
+                lit(1.0).minus(col(NEWCOMER + "_peers"))),
+            SignalRows.counter(
+                "platform-test",
+                when(several().geq(0.7), "excluded")
+                    .when(several().geq(0.4), "weakened")
+                    .otherwise("possible"),
+                col(Suspects.BUYERS),
+                col(Stretches.SUSPECTED))));
+  }
+
+  /**
+   * How far the excess is beyond what usual sales vary by: nothing at none, nearly 1 from 4 errors.
+   */
+  private static Column significance() {
+    Column errors = col(EXCESS).divide(sqrt(col(USUAL).plus(1)));
+    return lit(1.0).minus(exp(errors.multiply(errors).divide(-4)));
+  }
+
+  /** Buyers an order: few accounts with many orders are rather a test than an attack. */
+  private static Column several() {
+    return least(lit(1.0), col(Suspects.BUYERS).divide(col(Stretches.SUSPECTED)));
   }
 
   /** Every order with how it turned out. */
@@ -164,7 +190,10 @@ public final class Attack implements Detector {
             col(Baskets.PEERS),
             col(Orders.DEVICE_ID),
             col(Orders.IP),
-            coalesce(refunded.or(col("worst").equalTo(1)), refunded, lit(false)).as(BAD),
+            coalesce(refunded, lit(false))
+                .or(coalesce(col("worst").equalTo(1), lit(false)))
+                .or(col(Orders.STATUS).equalTo("closed"))
+                .as(BAD),
             coalesce(col("worst").equalTo(1), lit(false)).as(ONE_STAR),
             row_number().over(visits).equalTo(1).as(NEWCOMER));
   }

@@ -48,7 +48,7 @@ final class Baskets {
   private static final String ATTACK = "brushing.attack";
 
   /** Attacks at least this certain clear every order of the injured shop in their days. */
-  private static final double CLEARING_SCORE = 0.5;
+  private static final double CLEARING_SCORE = 0.4;
 
   /**
    * One row a parent order: platform, id, shop_id, buyer_id, item_id (of the dearest line),
@@ -126,7 +126,7 @@ final class Baskets {
 
   /**
    * Without the orders of attacks on a shop, and without any order of a shop in the days of an
-   * attack that is more likely than not: the injured shop is not to be blamed.
+   * attack that is about as likely as not: the injured shop is not to be blamed.
    */
   static Dataset<Row> withoutAttacks(Inputs inputs, Dataset<Row> orders) {
     Dataset<Row> attacks =

@@ -43,7 +43,8 @@ public final class SharedIdentity implements Detector {
   private static final String LARGE_GROUP = "large_group";
 
   /**
-   * A place alone never makes an order suspect: dormitories, stations and group buyers share it.
+   * Place and network together never make an order suspect: dormitories, stations and group buyers
+   * share both.
    */
   private static final List<Mark> MARKS =
       List.of(
@@ -107,10 +108,7 @@ public final class SharedIdentity implements Detector {
                 LARGE_GROUP,
                 coalesce(col(Ties.GROUP), lit(0L))
                     .geq(4)
-                    .and(
-                        coalesce(col(DEVICE), lit(false))
-                            .or(coalesce(col(PAYER), lit(false)))
-                            .or(coalesce(col(NETWORK), lit(false)))));
+                    .and(coalesce(col(DEVICE), lit(false)).or(coalesce(col(PAYER), lit(false)))));
     Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
     Column noDevice = coalesce(col(DEVICE), lit(false)).equalTo(false);
     Suspects.Found found =

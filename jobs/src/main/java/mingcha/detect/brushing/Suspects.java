@@ -119,19 +119,23 @@ record Suspects(String detector, List<Mark> marks, double suspectedFrom, int lea
   }
 
   /**
-   * Probability before innocent explanations are weighed: not a false finding among many, the mean
-   * belief in the orders less those expected by chance, and few orders count less.
+   * Probability before innocent explanations are weighed: {@link #rarity} times the mean belief in
+   * the single orders.
    */
   static Column score(double most) {
+    return rarity(most).multiply(col(BELIEF));
+  }
+
+  /**
+   * Not a false finding among many, without the orders expected by chance, and few orders count
+   * less; at most {@code most}.
+   */
+  static Column rarity(double most) {
     Column excess =
         greatest(
             lit(0.0), lit(1.0).minus(col(Stretches.EXPECTED).divide(col(Stretches.SUSPECTED))));
     Column size = lit(1.0).minus(expr("exp(-" + Stretches.SUSPECTED + " / 8.0)"));
-    return lit(most)
-        .multiply(lit(1.0).minus(col(Stretches.Q)))
-        .multiply(col(BELIEF))
-        .multiply(excess)
-        .multiply(size);
+    return lit(most).multiply(lit(1.0).minus(col(Stretches.Q))).multiply(excess).multiply(size);
   }
 
   /** Puts signals, members and order scores together; signals below {@code least} are left out. */
