@@ -8,6 +8,7 @@ import mingcha.detect.brushing.MoneyLoop;
 import mingcha.detect.brushing.Remark;
 import mingcha.detect.brushing.Ring;
 import mingcha.detect.brushing.SharedIdentity;
+import mingcha.detect.brushing.Volume;
 import mingcha.detect.consumer.Concentration;
 import mingcha.detect.identity.RegistryMatch;
 import mingcha.detect.identity.Threshold;
@@ -42,11 +43,12 @@ public final class Detectors {
         new Concentration(source),
         // Who buys where.
         Ring.from(source),
-        // Parcels, accounts, money; remarks follow, which lean on all of them.
+        // Parcels, accounts, money, behaviour; remarks follow, which lean on all of them.
         EmptyParcel.from(source),
         SharedIdentity.from(source),
         BatchAccounts.from(source),
         MoneyLoop.from(source),
+        Volume.from(source),
         Remark.from(source),
         // Reviews.
         ReviewTemplate.from(source),
