@@ -47,7 +47,7 @@ final class Conduct {
                 violations.returnShare(),
                 Math.max(0, rest))];
     parcels = isVirtual ? Parcels.NONE : drawn;
-    parcelShare = Math.min(1, 0.25 + 0.5 * deed.ease() + 0.4 * own.unit());
+    parcelShare = Math.max(0.05, Math.min(1, 0.95 * deed.ease() + 0.25 * own.gauss() + 0.1));
     weightG = agent.whole(4, 12) * 50L;
     weightNoise = agent.chance(0.6) ? 0 : agent.between(10, 60) * (1 - deed.ease());
     goods = agent.oneOf("日用品", "饰品", "服饰", "小礼品", "配件", "文件", "生活用品");

@@ -117,6 +117,17 @@ final class Course {
   }
 
   private void pay(Sale sale, Draw draw) {
+    boolean presells =
+        world.deedsOf(shop.index()).stream().anyMatch(deed -> deed.kind() == Kind.PRESALE);
+    if (presells && sale.deed == null && draw.chance(0.5)) {
+      sale.isPresale = true;
+      long deposit = sale.total() * draw.whole(10, 25) / 100;
+      sale.paidAt =
+          sale.createdAt + draw.whole(2, 12) * (long) Calendar.DAY + draw.whole(60, 9_000);
+      send(sale, false, deposit, "payment", sale.createdAt + draw.whole(8, 600));
+      send(sale, false, sale.total() - deposit, "payment", sale.paidAt);
+      return;
+    }
     sale.paidAt =
         sale.createdAt + (draw.chance(0.93) ? draw.whole(8, 600) : draw.whole(600, 60_000));
     send(sale, false, sale.total(), "payment", sale.paidAt);

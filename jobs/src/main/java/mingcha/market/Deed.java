@@ -17,53 +17,60 @@ record Deed(Kind kind, int campaign, int shop, int firstDay, int lastDay, int am
 
   /** What it is; a null code is an honest look-alike. */
   enum Kind {
-    BRUSH("UC-BRUSH-SELF", "brush"),
-    REVIEW_FAKE("UC-REVIEW-FAKE", "review"),
-    REVIEW_CASHBACK("UC-REVIEW-CASHBACK", "review"),
-    REVIEW_DEL("EC-REVIEW-DEL", "review-del"),
-    ATTACK("UC-BRUSH-ATTACK", "attack"),
-    FAKE_ORIG("PR-FAKE-ORIG", "price"),
-    RAISE_CUT("PR-RAISE-CUT", "price"),
-    GOUGE("PR-GOUGE", "gouge"),
-    BAIT("PR-BAIT", "bait"),
-    DUMP("PR-DUMP", "dump"),
-    DISCRIM("PR-DISCRIM", "discrim"),
-    COLLUDE("PR-COLLUDE", "collude"),
-    HOME_DETAIL("PR-HOME-DETAIL", "home-detail"),
-    NOLICENCE("EC-NOLICENCE", "identity"),
-    NODISPLAY("EC-NODISPLAY", "identity"),
-    TRIPLE("CB-TRIPLE", "triple"),
+    BRUSH("UC-BRUSH-SELF", "UC-BRUSH-SELF"),
+    REVIEW_FAKE("UC-REVIEW-FAKE", "UC-REVIEW-FAKE"),
+    REVIEW_CASHBACK("UC-REVIEW-CASHBACK", "UC-REVIEW-FAKE"),
+    REVIEW_DEL("EC-REVIEW-DEL", "EC-REVIEW-DEL"),
+    ATTACK("UC-BRUSH-ATTACK", "UC-BRUSH-ATTACK"),
+    FAKE_ORIG("PR-FAKE-ORIG", "PR-FAKE-ORIG"),
+    RAISE_CUT("PR-RAISE-CUT", "PR-FAKE-ORIG"),
+    GOUGE("PR-GOUGE", "PR-GOUGE"),
+    BAIT("PR-BAIT", "PR-BAIT"),
+    DUMP("PR-DUMP", "PR-DUMP"),
+    DISCRIM("PR-DISCRIM", "PR-DISCRIM"),
+    COLLUDE("PR-COLLUDE", "PR-COLLUDE"),
+    HOME_DETAIL("PR-HOME-DETAIL", "PR-HOME-DETAIL"),
+    NOLICENCE("EC-NOLICENCE", "EC-NOLICENCE"),
+    NODISPLAY("EC-NODISPLAY", "EC-NOLICENCE"),
+    TRIPLE("CB-TRIPLE", "CB-TRIPLE"),
 
-    LIVESTREAM_BURST(null, "brush"),
-    GROUP_LEADER(null, "brush"),
-    CORPORATE_PURCHASE(null, "brush"),
-    RECOMMENDATION_LIST(null, "brush"),
-    NEW_PRODUCT(null, "brush"),
-    PRICE_ERROR(null, "brush"),
-    FLAT_WEIGHT(null, "brush"),
-    ONE_YUAN(null, "brush"),
-    PLATFORM_TEST(null, "brush"),
-    GIFT_REMARKS(null, "brush"),
-    COMPENSATION(null, "brush"),
-    EXCHANGE(null, "brush"),
-    COMBINED_PARCELS(null, "brush"),
-    QUALITY_INCIDENT(null, "attack"),
-    REVIEW_COINS(null, "review"),
-    STOCK_REVIEWS(null, "review"),
-    SELF_DELETION(null, "review-del"),
-    COST_SHOCK(null, "price"),
-    COUPON_STACK(null, "price"),
-    EXPLAINED_PRICE(null, "price"),
-    PREMIUM_BRAND(null, "gouge"),
-    CLEARANCE(null, "dump"),
-    NEWCOMER_COUPON(null, "discrim"),
-    BRAND_PRICE(null, "collude"),
-    CACHE_LAG(null, "home-detail"),
-    NEAR_THRESHOLD(null, "identity"),
-    CLOSED_IN_TIME(null, "identity"),
-    MOVED(null, "identity"),
-    GIFT_ABROAD(null, "triple"),
+    LIVESTREAM_BURST(null, "UC-BRUSH-SELF"),
+    GROUP_LEADER(null, "UC-BRUSH-SELF"),
+    CORPORATE_PURCHASE(null, "UC-BRUSH-SELF"),
+    RECOMMENDATION_LIST(null, "UC-BRUSH-SELF"),
+    NEW_PRODUCT(null, "UC-BRUSH-SELF"),
+    PRICE_ERROR(null, "UC-BRUSH-SELF"),
+    FLAT_WEIGHT(null, "UC-BRUSH-SELF"),
+    ONE_YUAN(null, "UC-BRUSH-SELF"),
+    PLATFORM_TEST(null, "UC-BRUSH-SELF"),
+    GIFT_REMARKS(null, "UC-BRUSH-SELF"),
+    COMPENSATION(null, "UC-BRUSH-SELF"),
+    EXCHANGE(null, "UC-BRUSH-SELF"),
+    PRESALE(null, "UC-BRUSH-SELF"),
+    COMBINED_PARCELS(null, "UC-BRUSH-SELF"),
+    QUALITY_INCIDENT(null, "UC-BRUSH-ATTACK"),
+    REVIEW_COINS(null, "UC-REVIEW-FAKE"),
+    STOCK_REVIEWS(null, "UC-REVIEW-FAKE"),
+    SELF_DELETION(null, "EC-REVIEW-DEL"),
+    COST_SHOCK(null, "PR-FAKE-ORIG"),
+    COUPON_STACK(null, "PR-FAKE-ORIG"),
+    EXPLAINED_PRICE(null, "PR-FAKE-ORIG"),
+    PREMIUM_BRAND(null, "PR-GOUGE"),
+    CLEARANCE(null, "PR-DUMP"),
+    NEWCOMER_COUPON(null, "PR-DISCRIM"),
+    BRAND_PRICE(null, "PR-COLLUDE"),
+    CACHE_LAG(null, "PR-HOME-DETAIL"),
+    NEAR_THRESHOLD(null, "EC-NOLICENCE"),
+    CLOSED_IN_TIME(null, "EC-NOLICENCE"),
+    MOVED(null, "EC-NOLICENCE"),
+    GIFT_ABROAD(null, "CB-TRIPLE"),
     PROFESSIONAL_CLAIMANT(null, "complaint");
+
+    /** The family of everything about the register. */
+    static final String LICENCE = "EC-NOLICENCE";
+
+    /** The family of everything about bought reviews. */
+    static final String REVIEWS = "UC-REVIEW-FAKE";
 
     private final String code;
     private final String family;
@@ -77,6 +84,7 @@ record Deed(Kind kind, int campaign, int shop, int firstDay, int lastDay, int am
       return code;
     }
 
+    /** The code that its family is called by. */
     String family() {
       return family;
     }

@@ -28,11 +28,16 @@ import scala.Tuple3;
 
 /** Writes lines to the files of the dumps, each file sorted by hash. */
 final class DumpFiles {
+  /** Number of the file that stands for lines of the truth. */
+  static final int TRUTH = -1;
+
+  /** What came of a market: files, and the truth in no order. */
+  record Made(List<FileFacts> files, List<String> truths) {}
+
   /** A file as written. */
   record FileFacts(int file, long rows, String sha256) implements Serializable {}
 
-  static List<FileFacts> write(
-      Dataset<Tuple3<Integer, Long, String>> lines, Layout layout, Path dumps) {
+  static Made write(Dataset<Tuple3<Integer, Long, String>> lines, Layout layout, Path dumps) {
     String folder = dumps.toAbsolutePath().toString();
     List<Tuple3<Integer, Long, String>> facts =
         lines
@@ -44,10 +49,13 @@ final class DumpFiles {
                     part -> files(part, layout, Path.of(folder)).iterator(),
                 Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.STRING()))
             .collectAsList();
-    return facts.stream()
-        .map(fact -> new FileFacts(fact._1(), fact._2(), fact._3()))
-        .sorted(Comparator.comparingInt(FileFacts::file))
-        .toList();
+    return new Made(
+        facts.stream()
+            .filter(fact -> fact._1() != TRUTH)
+            .map(fact -> new FileFacts(fact._1(), fact._2(), fact._3()))
+            .sorted(Comparator.comparingInt(FileFacts::file))
+            .toList(),
+        facts.stream().filter(fact -> fact._1() == TRUTH).map(Tuple3::_3).toList());
   }
 
   private static List<Tuple3<Integer, Long, String>> files(
@@ -56,6 +64,11 @@ final class DumpFiles {
     Tuple3<Integer, Long, String> next = lines.hasNext() ? lines.next() : null;
     while (next != null) {
       int file = next._1();
+      if (file == TRUTH) {
+        facts.add(next);
+        next = lines.hasNext() ? lines.next() : null;
+        continue;
+      }
       Path path = dumps.resolve(Manifests.folder(layout, file)).resolve(layout.name(file));
       MessageDigest digest = sha256();
       long rows = 0;

@@ -9,8 +9,17 @@ import java.io.Serializable;
  * @param spread days over which they were registered
  * @param devices telephones that they share
  * @param addresses net addresses that they share
+ * @param platform where the ring works; elsewhere they have accounts as others do
  * @param payers payment accounts that they share
  */
 record Farm(
-    int start, int count, int day, int spread, int devices, int addresses, int payers, int region)
+    int start,
+    int count,
+    int day,
+    int spread,
+    int devices,
+    int addresses,
+    int payers,
+    int region,
+    int platform)
     implements Serializable {}

@@ -23,7 +23,10 @@ final class Lawfulness {
     boolean isGuiltyOfLicence = false;
     for (Deed deed : world.deedsOf(shop.index())) {
       isGuiltyOfPrices |= deed.kind() == Deed.Kind.FAKE_ORIG || deed.kind() == Deed.Kind.RAISE_CUT;
-      isGuiltyOfLicence |= deed.kind() == Deed.Kind.NOLICENCE;
+      isGuiltyOfLicence |= deed.kind() == Deed.Kind.NOLICENCE || deed.kind() == Deed.Kind.NODISPLAY;
+    }
+    if (!isGuiltyOfLicence) {
+      register(world, shop, sales);
     }
     if (!isGuiltyOfPrices) {
       prices(world, shop, sales);
@@ -39,6 +42,22 @@ final class Lawfulness {
         throw new IllegalStateException(
             "An honest natural person sold too much: shop " + shop.index());
       }
+    }
+  }
+
+  private static void register(World world, Shop shop, List<Sale> sales) {
+    Operators operators = new Operators(world);
+    Operators.Shown shown = operators.shown(shop);
+    long last = sales.isEmpty() ? 0 : sales.get(sales.size() - 1).createdAt;
+    boolean isInOrder =
+        shop.isNaturalPerson()
+            ? shown.display().equals("exempt")
+            : shown.registered().equals(shown.uscc())
+                && shown.registeredName().equals(shown.name())
+                && operators.tradesUntil(shop) > last;
+    if (!isInOrder) {
+      throw new IllegalStateException(
+          "An honest shop is at odds with the register: shop " + shop.index());
     }
   }
 

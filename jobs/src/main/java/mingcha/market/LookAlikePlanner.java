@@ -30,6 +30,7 @@ final class LookAlikePlanner {
       double wanted =
           planner.settings().lookAlikes().perGuilty()
               * byFamily.getOrDefault(kind.family(), kind.family().equals("complaint") ? 2 : 0)
+              * (kind == Kind.RECOMMENDATION_LIST ? 2 : 1)
               / siblings;
       int whole = (int) Math.ceil(wanted);
       for (int i = 0; i < whole; i++) {
@@ -46,6 +47,9 @@ final class LookAlikePlanner {
       default -> {
         Shop shop = planner.choose(size(kind), 60, candidate -> fits(kind, candidate));
         if (shop != null) {
+          if (kind == Kind.NEAR_THRESHOLD) {
+            planner.nearThreshold(shop);
+          }
           planner.add(deed(kind, campaign, shop));
         }
       }
@@ -56,8 +60,8 @@ final class LookAlikePlanner {
     MarketSettings.Category category = planner.settings().categories().get(shop.category());
     return switch (kind) {
       case GIFT_ABROAD -> category.crossBorder();
-      case NEAR_THRESHOLD -> shop.isNaturalPerson() && shop.size() > 15;
-      case CLOSED_IN_TIME, MOVED -> !shop.isNaturalPerson();
+      case NEAR_THRESHOLD -> shop.isNaturalPerson() && planner.isOnlyShop(shop);
+      case CLOSED_IN_TIME, MOVED -> !shop.isNaturalPerson() && planner.isOnlyShop(shop);
       case ONE_YUAN -> true;
       default -> !category.virtual();
     };
@@ -66,9 +70,10 @@ final class LookAlikePlanner {
   private double size(Kind kind) {
     double base =
         switch (kind) {
-          case LIVESTREAM_BURST, PRICE_ERROR, QUALITY_INCIDENT, REVIEW_COINS, SELF_DELETION -> 200;
-          case NEAR_THRESHOLD -> 400;
-          case CLOSED_IN_TIME, MOVED, CACHE_LAG, GIFT_ABROAD -> 50;
+          case LIVESTREAM_BURST, PRICE_ERROR, QUALITY_INCIDENT, REVIEW_COINS, STOCK_REVIEWS -> 250;
+          case SELF_DELETION -> 1_500;
+          case COST_SHOCK, COUPON_STACK, EXPLAINED_PRICE -> 250;
+          case CLOSED_IN_TIME, MOVED, CACHE_LAG, GIFT_ABROAD, NEAR_THRESHOLD -> 60;
           default -> 110;
         };
     return base * draw.logNormal(1, 0.6);
@@ -132,12 +137,16 @@ final class LookAlikePlanner {
     int size = Math.max(20, orders / draw.whole(1, 3));
     int group = draw.below(planner.people().groups());
     List<Integer> pool = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      pool.add(
+    People people = planner.people();
+    while (pool.size() < size) {
+      int person =
           draw.chance(0.6)
-              ? Math.floorMod(
-                  group * People.GROUP + draw.below(People.GROUP * 2), planner.people().honest())
-              : draw.below(planner.people().honest()));
+              ? Math.floorMod(group * People.GROUP + draw.below(People.GROUP * 2), people.honest())
+              : draw.below(people.honest());
+      if (people.isMember(platform, person)
+          && people.registeredAt(person) < (long) first * Calendar.DAY) {
+        pool.add(person);
+      }
     }
     planner.add(new Ring(campaign, platform, false, pool, 0, draw.between(0.2, 0.8), jobs));
   }

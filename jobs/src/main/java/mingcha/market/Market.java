@@ -12,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import scala.Tuple3;
 import scala.reflect.ClassTag$;
 
@@ -20,7 +19,6 @@ import scala.reflect.ClassTag$;
 public final class Market {
   private static final Encoder<Tuple3<Integer, Long, String>> LINES =
       Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.STRING());
-  private static final int TRUTH = -1;
 
   /** Persons of one task. */
   private static final int STRIDE = 20_000;
@@ -56,24 +54,11 @@ public final class Market {
   public record Written(long rows, int shops, long violations, long lookAlikes) {}
 
   private Written write(Path out) {
-    Dataset<Tuple3<Integer, Long, String>> lines =
-        lines().persist(org.apache.spark.storage.StorageLevel.DISK_ONLY());
-    try {
-      List<DumpFiles.FileFacts> files =
-          DumpFiles.write(lines.filter(functions.col("_1").geq(0)), layout, out.resolve("dumps"));
-      Manifests.write(world, layout, files, out.resolve("dumps"));
-      List<String> truths =
-          lines
-              .filter(functions.col("_1").equalTo(TRUTH))
-              .select("_3")
-              .as(Encoders.STRING())
-              .collectAsList();
-      TruthFiles.Counts counts = TruthFiles.write(truths, out.resolve("truth"));
-      long rows = files.stream().mapToLong(DumpFiles.FileFacts::rows).sum();
-      return new Written(rows, world.shops().size(), counts.violations(), counts.lookAlikes());
-    } finally {
-      lines.unpersist();
-    }
+    DumpFiles.Made made = DumpFiles.write(lines(), layout, out.resolve("dumps"));
+    Manifests.write(world, layout, made.files(), out.resolve("dumps"));
+    TruthFiles.Counts counts = TruthFiles.write(made.truths(), out.resolve("truth"));
+    long rows = made.files().stream().mapToLong(DumpFiles.FileFacts::rows).sum();
+    return new Written(rows, world.shops().size(), counts.violations(), counts.lookAlikes());
   }
 
   /** Every row of every file and every line of the truth, in no order. */
@@ -117,8 +102,9 @@ public final class Market {
     ShopRows written = new ShopRows(world, shop, rows);
     written.write(trading.items(), sales);
     List<Tuple3<Integer, Long, String>> lines = rows.lines();
-    for (Truth truth : new Truths(world, shop, trading, sales, after.touched(), written).all()) {
-      lines.add(new Tuple3<>(TRUTH, 0L, TruthFiles.line(truth)));
+    for (TruthLine truth :
+        new Truths(world, shop, trading, sales, after.touched(), written).all()) {
+      lines.add(new Tuple3<>(DumpFiles.TRUTH, 0L, TruthFiles.line(truth)));
     }
     return lines;
   }
@@ -149,7 +135,11 @@ public final class Market {
             people.nickname(person));
       }
     }
-    return rows.lines();
+    List<Tuple3<Integer, Long, String>> lines = rows.lines();
+    for (TruthLine cluster : new Neighbours(world).of(block * STRIDE, last)) {
+      lines.add(new Tuple3<>(DumpFiles.TRUTH, 0L, TruthFiles.line(cluster)));
+    }
+    return lines;
   }
 
   /** Rows of one index after the other, so that a task holds one at a time. */

@@ -11,6 +11,9 @@ import mingcha.market.Deed.Kind;
 /** Plants the violations and, for each guilty cluster, its honest look-alikes. */
 final class Offences {
 
+  /** Shops that a ring serves, in the median: one agent, seven shops in Xiangtan (DOMAIN 5.5). */
+  private static final double RING_SHOPS = 4.5;
+
   private final Planner planner;
   private final Draw draw;
   private final int days;
@@ -30,17 +33,24 @@ final class Offences {
     attack(quotas.getOrDefault("attack", 0));
     collude(quotas.getOrDefault("collude", 0));
     reviewFake(quotas.getOrDefault("review-fake", 0));
-    lone(Kind.REVIEW_CASHBACK, quotas, "review-cashback", 60, 20, 60, this::tangible);
-    lone(Kind.REVIEW_DEL, quotas, "review-del", 120, 20, 60, Offences::any);
-    lone(Kind.FAKE_ORIG, quotas, "fake-orig", 80, 5, 12, this::tangible);
-    lone(Kind.RAISE_CUT, quotas, "raise-cut", 80, 5, 12, this::tangible);
-    lone(Kind.GOUGE, quotas, "gouge", 40, 8, 40, this::tangible);
+    lone(Kind.REVIEW_CASHBACK, quotas, "review-cashback", 400, 20, 60, this::tangible);
+    lone(Kind.REVIEW_DEL, quotas, "review-del", 1_500, 40, 80, Offences::any);
+    lone(Kind.FAKE_ORIG, quotas, "fake-orig", 250, 5, 12, this::tangible);
+    lone(Kind.RAISE_CUT, quotas, "raise-cut", 250, 5, 12, this::tangible);
+    lone(Kind.GOUGE, quotas, "gouge", 90, 8, 40, this::tangible);
     lone(Kind.BAIT, quotas, "bait", 60, 10, 40, this::tangible);
-    lone(Kind.DUMP, quotas, "dump", 80, 12, 45, this::tangible);
+    lone(Kind.DUMP, quotas, "dump", 120, 12, 45, this::tangible);
     lone(Kind.DISCRIM, quotas, "discrim", 150, 20, 70, Offences::any);
     lone(Kind.HOME_DETAIL, quotas, "home-detail", 40, 8, 40, Offences::any);
-    lone(Kind.NOLICENCE, quotas, "nolicence", 60, 25, 80, Offences::any);
-    lone(Kind.NODISPLAY, quotas, "nodisplay", 30, days, days, shop -> !shop.isNaturalPerson());
+    lone(Kind.NOLICENCE, quotas, "nolicence", 60, 25, 80, planner::isOnlyShop);
+    lone(
+        Kind.NODISPLAY,
+        quotas,
+        "nodisplay",
+        30,
+        days,
+        days,
+        shop -> !shop.isNaturalPerson() && planner.isOnlyShop(shop));
     lone(
         Kind.TRIPLE,
         quotas,
@@ -93,11 +103,18 @@ final class Offences {
     }
   }
 
+  /** Share of campaigns that serve one shop, so that the share of shops comes out as set. */
+  private double loneShare() {
+    double alone = (1 - settings.violations().ringShare()) * RING_SHOPS;
+    return alone / (alone + settings.violations().ringShare());
+  }
+
   private void brush(int quota) {
     int left = quota;
     while (left > 0) {
-      boolean lone = !draw.chance(settings.violations().ringShare());
-      int wanted = lone ? 1 : (int) Math.min(left, Math.max(2, Math.round(draw.logNormal(4, 0.8))));
+      boolean lone = draw.chance(loneShare());
+      int wanted =
+          lone ? 1 : (int) Math.min(left, Math.max(2, Math.round(draw.logNormal(RING_SHOPS, 0.8))));
       wanted = Math.min(wanted, 200);
       ring(wanted, lone);
       left -= wanted;
@@ -115,6 +132,7 @@ final class Offences {
       if (job != null) {
         planner.add(job);
         jobs.add(job);
+        count(Kind.BRUSH);
         orders += job.amount();
       }
     }
@@ -126,7 +144,7 @@ final class Offences {
     int size = Math.max(lone ? 10 : 25, Math.min(2_000, orders / perPerson));
     boolean farmed = draw.chance(0.25 + 0.35 * ease);
     int made = farmed ? (int) (size * draw.between(0.4, 1.0)) : 0;
-    List<Integer> pool = pool(size, made, first, lone);
+    List<Integer> pool = pool(size, made, first, platform, lone);
     boolean tight = !lone && draw.chance(0.35 + 0.4 * ease);
     planner.add(
         new Ring(
@@ -137,13 +155,13 @@ final class Offences {
             tight ? draw.whole(8, 24) : 0,
             draw.chance(0.5) ? draw.between(0.2, 0.9) * ease : 0,
             List.copyOf(jobs)));
-    count(Kind.BRUSH);
   }
 
   /** Hands are ordinary people who earn a little; some are accounts made for the purpose. */
-  private List<Integer> pool(int size, int made, int firstDay, boolean neighbours) {
+  private List<Integer> pool(int size, int made, int firstDay, int platform, boolean neighbours) {
     List<Integer> pool = new ArrayList<>(size);
-    int[] accounts = made == 0 ? new int[0] : planner.farm(made, firstDay - draw.whole(3, 120));
+    int[] accounts =
+        made == 0 ? new int[0] : planner.farm(made, firstDay - draw.whole(3, 120), platform);
     int honest = planner.people().honest();
     int home = draw.below(honest);
     Set<Integer> chosen = new HashSet<>();
@@ -158,10 +176,15 @@ final class Offences {
             neighbours && draw.chance(0.5)
                 ? Math.floorMod(home + draw.below(Math.max(400, size * 4)), honest)
                 : draw.below(honest);
-      } while (!chosen.add(person));
+      } while (!canBuy(platform, person, firstDay) || !chosen.add(person));
       pool.add(person);
     }
     return pool;
+  }
+
+  private boolean canBuy(int platform, int person, int day) {
+    return planner.people().isMember(platform, person)
+        && planner.people().registeredAt(person) < (long) day * Calendar.DAY;
   }
 
   private Deed job(int campaign, int platform, double ease) {
@@ -180,14 +203,14 @@ final class Offences {
                 * Math.min(1, 0.5 * ease + 0.6 * draw.unit());
     double perDay = Math.max(1, draw.logNormal(6, 0.7));
     int length = (int) Math.max(6, Math.min(days - 6.0, fakes / perDay));
-    double honestInWindow = fakes * (1 - share) / share;
-    double size = honestInWindow * days / length;
+    // The share is of all that the shop sells; new and small shops brush as well as large ones.
+    double size = Math.min(600 * draw.logNormal(1, 0.5), fakes * (1 - share) / share);
     Shop shop = planner.choose(size, 80, candidate -> candidate.platform() == platform);
     if (shop == null) {
       return null;
     }
-    double expected = shop.size() * length / days;
-    int most = (int) Math.max(8, expected * 1.6);
+    double expected = shop.size();
+    int most = (int) Math.max(8, expected * 1.5);
     int first = Math.max(shop.openedDay() + 1, draw.whole(2, Math.max(3, days - length - 1)));
     int last = Math.min(days - 2, first + length - 1);
     return new Deed(
@@ -221,7 +244,7 @@ final class Offences {
               campaign,
               victim.platform(),
               true,
-              pool(pool, made, first, false),
+              pool(pool, made, first, victim.platform(), false),
               0,
               draw.unit() * ease,
               List.of(job)));

@@ -25,7 +25,7 @@ final class Operators {
   /** What of an operator's conduct touches the register; null for nothing. */
   private Deed deed(Shop shop) {
     for (Deed deed : world.deedsOf(shop.index())) {
-      if (deed.kind().family().equals("identity")) {
+      if (deed.kind().family().equals(Deed.Kind.LICENCE)) {
         return deed;
       }
     }
@@ -39,24 +39,28 @@ final class Operators {
     return world.draw("display", deed.campaign()).below(4);
   }
 
+  /** Secretary companies register many at one address. */
+  boolean isAtSecretary(Shop shop) {
+    return shop.operatorType().equals("enterprise")
+        && world.draw("secretary", shop.operator()).chance(0.08);
+  }
+
   Shown shown(Shop shop) {
     Draw draw = world.draw("operator", shop.operator());
     Region region = Region.ALL.get(shop.region());
     String address = Names.address(region, draw);
     if (shop.isNaturalPerson()) {
       String name = Names.person(draw);
-      String display = draw.chance(0.85) ? "exempt" : "none";
-      return new Shown(name, null, null, null, Names.resident(region, draw), display, address);
+      return new Shown(name, null, null, null, Names.resident(region, draw), "exempt", address);
     }
     boolean enterprise = shop.operatorType().equals("enterprise");
     String name = enterprise ? Names.company(region, draw) : Names.business(region, draw);
     String uscc = Names.uscc(enterprise ? "91" : "92", region.code(), draw);
-    if (enterprise && draw.chance(0.08)) {
-      // Secretary companies register many at one address.
+    if (isAtSecretary(shop)) {
       address = Names.address(region, world.draw("cluster", shop.region(), draw.below(2)));
     }
     String shownName = name;
-    String shownCode = draw.chance(0.03) ? null : uscc;
+    String shownCode = uscc;
     String display = draw.oneOf("licence", "licence", "licence", "link");
     Deed deed = deed(shop);
     if (deed != null && deed.kind() == Deed.Kind.NODISPLAY) {
@@ -75,6 +79,18 @@ final class Operators {
       }
     }
     return new Shown(shownName, name, shownCode, uscc, null, display, address);
+  }
+
+  /** Until when the register lets the operator trade. */
+  long tradesUntil(Shop shop) {
+    Deed deed = deed(shop);
+    return deed != null && deed.kind() == Deed.Kind.CLOSED_IN_TIME
+        ? closedAt(deed)
+        : Long.MAX_VALUE;
+  }
+
+  private static long closedAt(Deed deed) {
+    return (deed.firstDay() + 3L) * Calendar.DAY + 36_000;
   }
 
   /** The register's row of a shop's operator; nothing for natural persons. */
@@ -99,7 +115,7 @@ final class Operators {
         }
         case CLOSED_IN_TIME -> {
           status = "deregistered";
-          since = (deed.firstDay() + 3L) * Calendar.DAY + 36_000;
+          since = closedAt(deed);
         }
         case MOVED -> {
           region = Region.ALL.get(Region.forShop(draw));

@@ -149,7 +149,9 @@ final class People implements Serializable {
 
   /** Not everybody shops everywhere. */
   boolean isMember(int platform, int person) {
-    return person >= honest || draw("member", person, platform).chance(platform == 0 ? 0.85 : 0.7);
+    Farm farm = farm(person);
+    return (farm != null && farm.platform() == platform)
+        || draw("member", person, platform).chance(platform == 0 ? 0.85 : 0.7);
   }
 
   String device(int person, long order) {

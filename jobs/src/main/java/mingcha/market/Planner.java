@@ -23,6 +23,7 @@ final class Planner {
   private final Map<Integer, Ring> rings = new TreeMap<>();
   private final Map<Integer, List<Integer>> peers = new TreeMap<>();
   private final List<Farm> farms = new ArrayList<>();
+  private final Map<Integer, Integer> shopsOf = new HashMap<>();
   private final boolean[] taken;
   private final People people;
   private int campaigns;
@@ -89,7 +90,7 @@ final class Planner {
         sum += weight;
       }
     }
-    double perWeight = request.orders() * 0.93 / sum;
+    double perWeight = request.orders() * 0.965 / sum;
     double years = Math.max(0.4, request.days() / 365.0);
     for (int i = 0; i < drafts.size(); i++) {
       Draft draft = drafts.get(i);
@@ -103,6 +104,7 @@ final class Planner {
         size = Math.min(size, 0.6 * budget / price);
       }
       int opened = draw.chance(0.1) ? draw.whole(-60, request.days() / 3) : -draw.whole(61, 2600);
+      shopsOf.merge(draft.operator(), 1, Integer::sum);
       shops.add(
           new Shop(
               i,
@@ -168,7 +170,7 @@ final class Planner {
   }
 
   /** Makes accounts for a ring and returns their numbers. */
-  int[] farm(int count, int registeredDay) {
+  int[] farm(int count, int registeredDay, int platform) {
     int start = people.honest() + made;
     farms.add(
         new Farm(
@@ -179,7 +181,8 @@ final class Planner {
             Math.max(1, count / draw.whole(2, 12)),
             Math.max(1, count / draw.whole(3, 25)),
             Math.max(1, count / draw.whole(2, 10)),
-            Region.forBuyer(draw)));
+            Region.forBuyer(draw),
+            platform));
     made += count;
     int[] accounts = new int[count];
     for (int i = 0; i < count; i++) {
@@ -201,6 +204,25 @@ final class Planner {
       }
     }
     return best;
+  }
+
+  boolean isOnlyShop(Shop shop) {
+    return shopsOf.get(shop.operator()) == 1;
+  }
+
+  /** Makes a natural person sell more than the law exempts. */
+  void overThreshold(Shop shop) {
+    resize(shop, EXEMPT_FEN * draw.between(1.15, 4), Long.MAX_VALUE);
+  }
+
+  /** Makes a natural person sell almost as much as the law exempts. */
+  void nearThreshold(Shop shop) {
+    resize(shop, EXEMPT_FEN * 1.6, (long) (EXEMPT_FEN * draw.between(0.86, 0.985)));
+  }
+
+  private void resize(Shop shop, double turnoverFen, long budgetFen) {
+    double price = settings.categories().get(shop.category()).priceFen() * 1.25;
+    shops.set(shop.index(), shop.with(Math.max(20, turnoverFen / price), budgetFen));
   }
 
   /** Number of shops for each kind of conduct: shares of the guilty, rounded so that all occur. */

@@ -68,7 +68,9 @@ final class PriceMemory {
       return Math.round(item.list(day) * 1.25 / 100) * 100;
     }
     long lowest = lowest(item, day, false);
-    return lowest == Long.MAX_VALUE || lowest <= item.sale(day) ? 0 : lowest;
+    // Prices end in whole tens of fen everywhere, so that rounding tells nothing.
+    long shown = lowest == Long.MAX_VALUE ? 0 : lowest / 10 * 10;
+    return shown <= item.sale(day) ? 0 : shown;
   }
 
   /**

@@ -15,7 +15,12 @@ final class Reviewing {
     this.shop = shop;
     this.category = world.category(shop);
     this.ids = ids;
-    this.bad = world.draw("quality", shop.index()).logNormal(0.07, 0.5);
+    boolean isPoor =
+        world.deedsOf(shop.index()).stream()
+            .anyMatch(
+                deed ->
+                    deed.kind() == Deed.Kind.REVIEW_DEL || deed.kind() == Deed.Kind.SELF_DELETION);
+    this.bad = world.draw("quality", shop.index()).logNormal(isPoor ? 0.2 : 0.07, 0.5);
   }
 
   /** Ordinary reviews of an order that was completed. */

@@ -81,6 +81,12 @@ final class Shelf {
             + noun
             + draw.oneOf("", "女", "男", "大容量", "套装", "学生", "高级感", "耐用")
             + draw.oneOf("", "包邮", "精选", "热卖");
+    if (has(Kind.PREMIUM_BRAND) && index < 4) {
+      // Three in a box under the same product: dearer than the others, and rightly so.
+      title += "礼盒三件装";
+      mass *= 3;
+      price = Item.discounted(price, -1.7);
+    }
     int skus = 1 + draw.poisson(1.0);
     String id = ids.dense("item", shop.index() * 256L + index);
     String[] skuIds = new String[Math.min(6, skus)];
@@ -114,6 +120,10 @@ final class Shelf {
       explain(item, draw, draw.between(1.1, 1.8));
     }
     return item;
+  }
+
+  private boolean has(Kind kind) {
+    return world.deedsOf(shop.index()).stream().anyMatch(deed -> deed.kind() == kind);
   }
 
   private static long rounded(double price, Draw habit) {
@@ -266,7 +276,7 @@ final class Shelf {
       factor[i] = common.between(0.9, 1.22);
     }
     Draw own = world.draw("together-own", deed.campaign(), shop.index());
-    for (Item item : items.subList(0, Math.min(items.size(), items.size()))) {
+    for (Item item : items) {
       if (item.index >= 2) {
         continue;
       }

@@ -24,6 +24,20 @@ record Shop(
     implements Serializable {
   static final String NATURAL_PERSON = "natural_person";
 
+  Shop with(double newSize, long newBudgetFen) {
+    return new Shop(
+        index,
+        platform,
+        operator,
+        operatorType,
+        category,
+        region,
+        newSize,
+        openedDay,
+        closedDay,
+        newBudgetFen);
+  }
+
   boolean isNaturalPerson() {
     return operatorType.equals(NATURAL_PERSON);
   }

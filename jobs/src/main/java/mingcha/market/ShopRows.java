@@ -57,7 +57,9 @@ final class ShopRows {
 
   void write(List<Item> items, List<Sale> sales) {
     shop();
-    new Operators(world).register(shop, rows);
+    if (isFirstOfOperator()) {
+      new Operators(world).register(shop, rows);
+    }
     for (Item item : items) {
       item(item);
       snapshots(item);
@@ -71,6 +73,11 @@ final class ShopRows {
       complaint(sale);
     }
     claimants(items);
+  }
+
+  private boolean isFirstOfOperator() {
+    int before = shop.index() - 1;
+    return before < 0 || world.shops().get(before).operator() != shop.operator();
   }
 
   private void shop() {

@@ -64,6 +64,10 @@ final class Trading {
     return items;
   }
 
+  Dispatch dispatch() {
+    return dispatch;
+  }
+
   Map<Integer, Conduct> conducts() {
     return conducts;
   }
@@ -71,6 +75,7 @@ final class Trading {
   /** Trades the whole window and returns the orders in order of time. */
   List<Sale> run() {
     Map<Integer, List<Intent>> arranged = arranged();
+    boolean combines = deeds.stream().anyMatch(deed -> deed.kind() == Kind.COMBINED_PARCELS);
     double perBusy =
         shop.size() / Math.max(1e-9, calendar.busySum(shop.openedDay(), calendar.days()));
     for (int day = Math.max(0, shop.openedDay()); day < calendar.days(); day++) {
@@ -89,10 +94,31 @@ final class Trading {
       }
       intents.sort(Comparator.comparingLong(Intent::time).thenComparingInt(Intent::person));
       for (Intent intent : intents) {
-        place(intent, day);
+        Sale sale = place(intent, day);
+        if (combines && sale != null && intent.deed() == null && draw.chance(0.2)) {
+          combine(sale, place(new Intent(intent.time() + 240, intent.person(), null), day));
+        }
       }
     }
     return sales;
+  }
+
+  /** Two orders of one buyer leave in one parcel. */
+  private static void combine(Sale first, Sale second) {
+    if (second == null || first.parcels.isEmpty() || second.parcels.isEmpty()) {
+      return;
+    }
+    Sale.Parcel shared = first.parcels.get(0);
+    if (second.paidAt < shared.collectedAt && second.closedAt == Sale.NEVER) {
+      second.consignee = first.consignee;
+      second.address = first.address;
+      second.region = first.region;
+      second.shippedAt = Math.max(second.paidAt, first.shippedAt);
+      second.parcels.set(0, shared);
+      if (second.completedAt != Sale.NEVER) {
+        second.completedAt = Math.max(second.completedAt, shared.deliveredAt + 3_600);
+      }
+    }
   }
 
   private boolean isTrading(int day) {
@@ -124,7 +150,7 @@ final class Trading {
         }
         continue;
       }
-      int buyer = draw.below(people.honest());
+      int buyer = Math.max(0, buyer((long) deed.firstDay() * Calendar.DAY, draw));
       int start = draw.whole(9, 20) * 3600;
       for (int i = 0; i < deed.amount(); i++) {
         long at;
@@ -179,7 +205,8 @@ final class Trading {
     return -1;
   }
 
-  private void place(Intent intent, int day) {
+  /** Places an order; null when nothing came of it. */
+  private Sale place(Intent intent, int day) {
     number++;
     Deed deed = intent.deed();
     Draw draw = world.draw("order", shop.index(), number);
@@ -200,7 +227,7 @@ final class Trading {
       }
     }
     if (sale.lines.isEmpty()) {
-      return;
+      return null;
     }
     long gross = 0;
     for (Sale.Line line : sale.lines) {
@@ -208,7 +235,7 @@ final class Trading {
     }
     boolean unbound = deeds.stream().anyMatch(each -> each.kind() == Kind.NOLICENCE);
     if (!unbound && turnover + gross > shop.budgetFen()) {
-      return;
+      return null;
     }
     turnover += gross;
     surroundings(sale, draw);
@@ -219,6 +246,7 @@ final class Trading {
     if (deed == null || !deed.kind().isGuilty()) {
       customers.add(intent.person());
     }
+    return sale;
   }
 
   /** Campaigns and bursts go for one of the best sellers. */
@@ -289,11 +317,11 @@ final class Trading {
     if (asked - coupon < 50) {
       coupon = 0;
     }
-    boolean stacks =
-        deeds.stream()
-            .anyMatch(
-                each -> each.kind() == Kind.COUPON_STACK || each.kind() == Kind.NEWCOMER_COUPON);
-    double platformShare = calendar.busy(day) > 1.5 ? 0.5 : stacks ? 0.35 : 0.07;
+    boolean stacks = deeds.stream().anyMatch(each -> each.kind() == Kind.COUPON_STACK);
+    boolean welcomed =
+        deeds.stream().anyMatch(each -> each.kind() == Kind.NEWCOMER_COUPON)
+            && !customers.contains(sale.person);
+    double platformShare = welcomed ? 0.8 : calendar.busy(day) > 1.5 ? 0.5 : stacks ? 0.35 : 0.07;
     long platform =
         draw.chance(platformShare) ? Item.discounted(asked, 1 - draw.between(0.03, 0.12)) : 0;
     if (asked - coupon - platform < 50) {

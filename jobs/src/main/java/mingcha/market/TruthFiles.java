@@ -27,7 +27,7 @@ final class TruthFiles {
   /** Lines written. */
   record Counts(long violations, long lookAlikes, long ignored) {}
 
-  static String line(Truth truth) {
+  static String line(TruthLine truth) {
     try {
       return JSON.writeValueAsString(truth);
     } catch (JsonProcessingException e) {
@@ -45,7 +45,7 @@ final class TruthFiles {
       for (String line : lines) {
         ObjectNode row = (ObjectNode) JSON.readTree(line);
         String file = row.remove("file").asText();
-        switch (Truth.File.valueOf(file)) {
+        switch (TruthLine.File.valueOf(file)) {
           case VIOLATIONS -> {
             violations.add(JSON.writeValueAsString(row));
             if (row.path("violation_code").asText().equals("UC-BRUSH-SELF")) {

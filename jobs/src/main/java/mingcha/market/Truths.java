@@ -19,7 +19,7 @@ final class Truths {
   private final Map<Integer, List<Sale>> touched;
   private final ShopRows written;
   private final Ids ids;
-  private final List<Truth> truths = new ArrayList<>();
+  private final List<TruthLine> truths = new ArrayList<>();
 
   Truths(
       World world,
@@ -38,7 +38,7 @@ final class Truths {
     this.ids = new Ids(world.seed());
   }
 
-  List<Truth> all() {
+  List<TruthLine> all() {
     for (Deed deed : world.deedsOf(shop.index())) {
       if (!deed.kind().isGuilty()) {
         lookAlike(deed);
@@ -74,7 +74,50 @@ final class Truths {
         default -> throw new IllegalStateException(deed.kind().name());
       }
     }
+    standing();
     return truths;
+  }
+
+  /** Honest shops whose way of trading looks like something else. */
+  private void standing() {
+    boolean isHonest =
+        world.deedsOf(shop.index()).stream().noneMatch(deed -> deed.kind().isGuilty());
+    if (!isHonest || sales.size() < 30) {
+      return;
+    }
+    Deed whole =
+        new Deed(
+            Kind.FLAT_WEIGHT,
+            -1 - shop.index(),
+            shop.index(),
+            0,
+            world.calendar().days() - 1,
+            0,
+            0);
+    if (world.category(shop).virtual()) {
+      standing(whole, "virtual_goods");
+    } else if (trading.dispatch().dropShips()) {
+      standing(whole, "drop_shipping");
+    }
+    if (new Operators(world).isAtSecretary(shop)) {
+      standing(whole, "cluster_address");
+    }
+  }
+
+  private void standing(Deed whole, String kind) {
+    TruthLine line =
+        row(
+            TruthLine.File.LOOK_ALIKES,
+            whole,
+            null,
+            world.calendar().date(0).toString(),
+            world.calendar().date(whole.lastDay()).toString(),
+            null,
+            null,
+            null,
+            null,
+            null);
+    truths.add(line.as(kind));
   }
 
   private List<Sale> inWindow(Deed deed, Predicate<Sale> which) {
@@ -395,13 +438,13 @@ final class Truths {
   }
 
   private void ignore(Deed deed) {
-    truths.add(row(Truth.File.IGNORE, deed, null, null, null, null, null, null, null, null));
+    truths.add(row(TruthLine.File.IGNORE, deed, null, null, null, null, null, null, null, null));
   }
 
   private void lookAlike(Deed deed) {
     truths.add(
         row(
-            Truth.File.LOOK_ALIKES,
+            TruthLine.File.LOOK_ALIKES,
             deed,
             null,
             world.calendar().date(deed.firstDay()).toString(),
@@ -430,7 +473,7 @@ final class Truths {
     TreeSet<String> buyerIds = new TreeSet<>();
     TreeSet<String> waybills = new TreeSet<>();
     boolean withReviews =
-        deed.kind().family().equals("review")
+        deed.kind().family().equals(Kind.REVIEWS)
             || deed.kind() == Kind.REVIEW_DEL
             || deed.kind() == Kind.ATTACK;
     boolean withParcels = deed.kind() == Kind.BRUSH;
@@ -450,38 +493,38 @@ final class Truths {
     }
     truths.add(
         row(
-            Truth.File.VIOLATIONS,
+            TruthLine.File.VIOLATIONS,
             deed,
             item,
             world.calendar().date(first).toString(),
             world.calendar().date(last).toString(),
-            new Truth.Members(
+            new TruthLine.Members(
                 List.copyOf(orderIds),
                 List.copyOf(reviewIds),
                 List.copyOf(buyerIds),
                 List.copyOf(waybills)),
             grade,
             mode,
-            new Truth.Planted(count, Math.round(share * 1e4) / 1e4, channels, excess),
+            new TruthLine.Planted(count, Math.round(share * 1e4) / 1e4, channels, excess),
             null));
   }
 
-  private Truth row(
-      Truth.File file,
+  private TruthLine row(
+      TruthLine.File file,
       Deed deed,
       String item,
       String from,
       String to,
-      Truth.Members members,
+      TruthLine.Members members,
       String grade,
       String mode,
-      Truth.Planted planted,
+      TruthLine.Planted planted,
       List<String> buyers) {
-    boolean guilty = file == Truth.File.VIOLATIONS;
-    return new Truth(
+    boolean guilty = file == TruthLine.File.VIOLATIONS;
+    return new TruthLine(
         file,
         guilty ? deed.kind().code() : null,
-        file == Truth.File.LOOK_ALIKES
+        file == TruthLine.File.LOOK_ALIKES
             ? deed.kind().name().toLowerCase(java.util.Locale.ROOT)
             : null,
         guilty ? null : deed.kind().family(),

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** One line of a truth file. Identifiers of persons stand as in the dump. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Truth(
+record TruthLine(
     @JsonProperty("file") File file,
     @JsonProperty("violation_code") String violationCode,
     @JsonProperty("kind") String kind,
@@ -27,6 +27,29 @@ record Truth(
     @JsonProperty("planted") Planted planted,
     @JsonProperty("key_space") String keySpace)
     implements Serializable {
+
+  /** The same with another kind. */
+  TruthLine as(String otherKind) {
+    return new TruthLine(
+        file,
+        violationCode,
+        otherKind,
+        family,
+        platform,
+        shopId,
+        shopIds,
+        itemId,
+        windowFrom,
+        windowTo,
+        members,
+        buyers,
+        campaign,
+        grade,
+        mode,
+        shopSize,
+        planted,
+        keySpace);
+  }
 
   /** Which of the three files. */
   enum File {
