@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       LeadCommand.class,
       MaintainCommand.class,
+      ManifestCommand.class,
       ReportCommand.class,
       RunCommand.class,
       StatusCommand.class,

@@ -45,21 +45,20 @@ final class Bookkeeping {
       Commit commit,
       List<Manifest> dumps,
       boolean[] isRefused,
-      List<SourceFile> files,
+      List<Integer> firstIndexes,
       Map<Integer, FileSummary> summaries,
       Map<Integer, Set<String>> extras,
       Tally tally) {
     List<IngestReport.LoadedDump> loaded = new ArrayList<>();
     List<Row> dumpRows = new ArrayList<>();
     List<Row> fileRows = new ArrayList<>();
-    int index = 0;
     for (int dumpNo = 0; dumpNo < dumps.size(); dumpNo++) {
       Manifest dump = dumps.get(dumpNo);
       if (!isRefused[dumpNo]) {
         List<IngestReport.FileCounts> counts = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         for (Manifest.DumpFile file : dump.files()) {
-          int at = index + file.fileNo();
+          int at = firstIndexes.get(dumpNo) + file.fileNo();
           FileSummary summary = summaries.get(at);
           IngestReport.FileCounts count = counts(dump, file, summary, tally.ofFile(at));
           counts.add(count);
@@ -73,7 +72,6 @@ final class Bookkeeping {
         loaded.add(result);
         dumpRows.add(dumpRow(dump, result, Manifest.contentHash(hashes)));
       }
-      index += dump.files().size();
     }
     if (!loaded.isEmpty()) {
       commit.append(Dumps.TABLE, spark.createDataFrame(dumpRows, Dumps.TABLE.schema()));

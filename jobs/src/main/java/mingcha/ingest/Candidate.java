@@ -21,6 +21,9 @@ final class Candidate {
   /** Bits of the columns that the record itself brings. */
   long present;
 
+  /** Raw records that it is made of, as triples of file, record and position; null when itself. */
+  long[] records;
+
   private final List<Reason> reasons = new ArrayList<>(0);
 
   Candidate(SourceFile file, long rowNo, long offset, byte[] payload, int width) {

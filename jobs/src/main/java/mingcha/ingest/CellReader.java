@@ -135,6 +135,24 @@ final class CellReader {
     };
   }
 
+  /** The text of a cell for a layout's SQL: unwrapped, null when it means nothing. */
+  UTF8String rawText(byte[] record, int start, int length) {
+    broken = null;
+    bytes = record;
+    from = start;
+    to = start + length;
+    trim();
+    if (from == to || isNullWord()) {
+      return null;
+    }
+    String text = decoded(isAscii());
+    if (text == null) {
+      return null;
+    }
+    String plain = Normal.unwrapped(text.strip());
+    return plain.isEmpty() || file.reading().nullWords().contains(plain) ? null : utf8(plain);
+  }
+
   /** The pseudonym of a text that only the whole row shows to be a person's. */
   UTF8String pseudonymOf(PersonKind kind, UTF8String clear) {
     return (UTF8String)

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.zip.ZipException;
-import mingcha.schemas.Tables;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /**
  * Cuts files into records, each with the hash of its key, by which the shuffle brings equal keys
@@ -22,45 +20,35 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 final class CutFiles implements FlatMapFunction<List<SourceFile>, InternalRow> {
   private static final long serialVersionUID = 1L;
 
-  private final String table;
-  private final Broadcast<PseudonymKey> key;
-  private final Pseudonyms.Mac mac;
+  private final Shape shape;
   private final int cap;
   private final Summaries summaries;
 
-  CutFiles(
-      String table, Broadcast<PseudonymKey> key, Pseudonyms.Mac mac, int cap, Summaries summaries) {
-    this.table = table;
-    this.key = key;
-    this.mac = mac;
+  CutFiles(Shape shape, int cap, Summaries summaries) {
+    this.shape = shape;
     this.cap = cap;
     this.summaries = summaries;
   }
 
   @Override
   public Iterator<InternalRow> call(List<SourceFile> files) {
-    RowReader reader =
-        new RowReader(
-            new TablePlan(Tables.canonical(table).orElseThrow()), new Pseudonyms(key.value(), mac));
-    return new Rows(files.iterator(), reader);
+    return new Rows(files.iterator());
   }
 
   /** Records of one file after the other; one file is open at a time. */
   private final class Rows implements Iterator<InternalRow> {
     private final Iterator<SourceFile> files;
-    private final RowReader reader;
     private final RawRecord record = new RawRecord();
-    private final Packed packed = new Packed();
+    private final FileNotes[] notes = new FileNotes[1];
+    private final BiFunction<SourceFile, RawRecord, InternalRow> shaped = shape.inTask(notes);
     private SourceFile file;
     private FileBytes bytes;
     private Cutter cutter;
-    private FileNotes notes;
     private long rows;
     private InternalRow next;
 
-    Rows(Iterator<SourceFile> files, RowReader reader) {
+    Rows(Iterator<SourceFile> files) {
       this.files = files;
-      this.reader = reader;
     }
 
     @Override
@@ -72,7 +60,7 @@ final class CutFiles implements FlatMapFunction<List<SourceFile>, InternalRow> {
         try {
           if (cutter.next(record)) {
             rows++;
-            next = row();
+            next = shaped.apply(file, record);
           } else {
             close("");
           }
@@ -100,7 +88,7 @@ final class CutFiles implements FlatMapFunction<List<SourceFile>, InternalRow> {
         return false;
       }
       file = files.next();
-      notes = new FileNotes();
+      notes[0] = new FileNotes();
       rows = 0;
       try {
         bytes = FileBytes.open(Path.of(file.path()), file.encoding());
@@ -129,30 +117,6 @@ final class CutFiles implements FlatMapFunction<List<SourceFile>, InternalRow> {
       return csv;
     }
 
-    private InternalRow row() {
-      if (record.problem != RawRecord.SOUND) {
-        byte[] raw = java.util.Arrays.copyOf(record.data(), record.size());
-        return rowOf(RowReader.bytesHash(raw), raw);
-      }
-      packed.clear();
-      int[] positions = file.positions();
-      for (int i = 0; i < file.columns().size(); i++) {
-        int cell = positions.length == 0 ? i : positions[i];
-        if (record.isAbsent(cell)) {
-          packed.addAbsent();
-        } else {
-          packed.add(record.data(), record.from(cell), record.to(cell));
-        }
-      }
-      byte[] payload = packed.toBytes();
-      return rowOf(reader.keyHash(file, payload, notes), payload);
-    }
-
-    private InternalRow rowOf(long hash, byte[] payload) {
-      return new GenericInternalRow(
-          new Object[] {hash, file.index(), record.rowNo, record.offset, record.problem, payload});
-    }
-
     private void close(String failure) {
       String found = failure;
       String sha256 = "";
@@ -174,8 +138,8 @@ final class CutFiles implements FlatMapFunction<List<SourceFile>, InternalRow> {
                   sha256,
                   bytes == null ? 0 : bytes.bytesRead(),
                   found,
-                  new TreeSet<>(notes.months()),
-                  new TreeSet<>(notes.platforms()),
+                  new TreeSet<>(notes[0].months()),
+                  new TreeSet<>(notes[0].platforms()),
                   extras)));
       cutter = null;
       bytes = null;

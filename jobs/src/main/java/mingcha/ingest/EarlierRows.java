@@ -4,15 +4,18 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mingcha.lake.Lake;
 import mingcha.schemas.Registry;
 import mingcha.schemas.TableSpec;
 import mingcha.schemas.Tables;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -29,13 +32,15 @@ import org.apache.spark.sql.types.StructType;
 final class EarlierRows {
   private final Lake lake;
   private final Load load;
+  private final List<FullDump> fullDumps;
   private final Broadcast<PseudonymKey> key;
   private final IngestSettings settings;
   private final Set<String> months;
   private final Set<String> platforms;
 
-  EarlierRows(Lake lake, Load load, Broadcast<PseudonymKey> key, IngestSettings settings) {
-    this.lake = lake;
+  EarlierRows(Lake lake, Load load, List<FullDump> fullDumps, Broadcast<PseudonymKey> key, IngestSettings settings) {
+ this.lake = lake;
+ this.fullDumps = fullDumps;
     this.load = load;
     this.key = key;
     this.settings = settings;
@@ -57,20 +62,9 @@ final class EarlierRows {
    */
   JavaRDD<InternalRow> sorted() {
     TableSpec table = load.plan().table();
-    if (!lake.has(table) || platforms.isEmpty()) {
+    if (!lake.has(table) || (platforms.isEmpty() && fullDumps.isEmpty())) {
       return null;
     }
-    Dataset<Row> candidates = lake.read(table).where(where(""));
-    if (candidates.isEmpty()) {
-      return null;
-    }
-    StructType schema = new StructType(new StructField[] {field()}).merge(table.schema(), true);
-    Broadcast<PseudonymKey> secret = key;
-    Pseudonyms.Mac mac = settings.macFunction();
-    String name = table.name();
-    JavaRDD<InternalRow> hashed =
-        InternalRows.rdd(candidates).mapPartitions(rows -> hashed(rows, name, secret, mac));
-    Dataset<Row> inLake = InternalRows.dataset(lake.spark(), hashed, schema);
     Dataset<Row> wanted =
         InternalRows.dataset(
             lake.spark(),
@@ -79,8 +73,25 @@ final class EarlierRows {
                     record ->
                         (InternalRow) new GenericInternalRow(new Object[] {record.getLong(0)})),
             new StructType(new StructField[] {field()}));
+    Dataset<Row> candidates = lake.read(table).where(where(""));
+    // Most nights bring new keys only, and keys are cheap to read without their rows.
+    if (fullDumps.isEmpty() && matching(keysOf(candidates), wanted).isEmpty()) {
+      return null;
+    }
+    String covered = covered("");
+    StructType schema = new StructType(new StructField[] {field()}).merge(table.schema(), true);
+    Broadcast<PseudonymKey> secret = key;
+    Pseudonyms.Mac mac = settings.macFunction();
+    String name = table.name();
+    int[] all = IntStream.range(0, table.columns().size()).toArray();
+    JavaRDD<InternalRow> hashed =
+        InternalRows.rdd(candidates).mapPartitions(rows -> hashed(rows, all, name, secret, mac));
+    Dataset<Row> inLake = InternalRows.dataset(lake.spark(), hashed, schema);
+    // What a full dump covers is needed whether the dump has it or not.
+    Dataset<Row> whole = inLake.where(covered);
+    Dataset<Row> rest = inLake.where("not coalesce(" + covered + ", false)");
     Dataset<Row> matching =
-        inLake.join(wanted, inLake.col("key_hash").equalTo(wanted.col("key_hash")), "left_semi");
+        whole.unionAll(matching(rest, wanted));
     return InternalRows.rdd(
         matching.repartition(load.buckets(), col("key_hash")).sortWithinPartitions("key_hash"));
   }
@@ -90,13 +101,48 @@ final class EarlierRows {
     return where("t.");
   }
 
+  private static Dataset<Row> matching(Dataset<Row> inLake, Dataset<Row> wanted) {
+    return inLake.join(
+        wanted, inLake.col("key_hash").equalTo(wanted.col("key_hash")), "left_semi");
+  }
+
+  /** Hashes of the keys of rows, and nothing else of them read. */
+  private Dataset<Row> keysOf(Dataset<Row> rows) {
+    int[] positions = load.plan().key();
+    String name = load.plan().table().name();
+    Broadcast<PseudonymKey> secret = key;
+    Pseudonyms.Mac mac = settings.macFunction();
+    Column[] columns =
+        load.plan().table().key().stream().map(column -> col(column)).toArray(Column[]::new);
+    JavaRDD<InternalRow> hashes =
+        InternalRows.rdd(rows.select(columns))
+            .mapPartitions(some -> hashed(some, positions, name, secret, mac))
+            .map(row -> (InternalRow) new GenericInternalRow(new Object[] {row.getLong(0)}));
+    return InternalRows.dataset(
+        lake.spark(), hashes, new StructType(new StructField[] {field()}));
+  }
+
+  private String covered(String prefix) {
+    return fullDumps.isEmpty()
+        ? "false"
+        : fullDumps.stream()
+            .map(dump -> dump.where(load.plan().table(), prefix))
+            .collect(Collectors.joining(" or "));
+  }
+
   private String where(String prefix) {
+    return "(" + ofKeys(prefix) + ") or (" + covered(prefix) + ")";
+  }
+
+  private String ofKeys(String prefix) {
     TableSpec table = load.plan().table();
     String ofPlatforms =
         prefix
             + TableSpec.PLATFORM
             + " in ("
-            + platforms.stream().map(EarlierRows::quoted).collect(Collectors.joining(", "))
+            + (platforms.isEmpty()
+                ? "''"
+                : platforms.stream().map(EarlierRows::quoted).collect(Collectors.joining(", ")))
             + ")";
     if (table == Registry.TABLE) {
       return prefix + TableSpec.PLATFORM + " = '-'";
@@ -122,7 +168,7 @@ final class EarlierRows {
   }
 
   private static Iterator<InternalRow> hashed(
-      Iterator<InternalRow> rows, String table, Broadcast<PseudonymKey> key, Pseudonyms.Mac mac) {
+      Iterator<InternalRow> rows, int[] positions, String table, Broadcast<PseudonymKey> key, Pseudonyms.Mac mac) {
     TablePlan plan = new TablePlan(Tables.canonical(table).orElseThrow());
     Pseudonyms pseudonyms = new Pseudonyms(key.value(), mac);
     RowReader reader = new RowReader(plan, pseudonyms);
@@ -135,7 +181,7 @@ final class EarlierRows {
 
       @Override
       public InternalRow next() {
-        Object[] values = writer.valuesOf(rows.next(), 0);
+        Object[] values = writer.valuesOf(rows.next(), positions);
         Object[] withHash = new Object[values.length + 1];
         withHash[0] = reader.keyHash(values);
         System.arraycopy(values, 0, withHash, 1, values.length);
@@ -144,7 +190,7 @@ final class EarlierRows {
     };
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 

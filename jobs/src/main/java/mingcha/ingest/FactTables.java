@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mingcha.lake.Commit;
+import mingcha.lake.Lake;
 import mingcha.lake.PersonKeys;
 import mingcha.schemas.FactsBuyerShop;
 import mingcha.schemas.FactsItemPrice;
@@ -32,10 +33,12 @@ final class FactTables {
   private static final String IS_REFUNDED = "is_refunded";
   private static final String REFUNDED_ORDERS = FactsShopDay.REFUNDED_ORDERS;
 
+  private final Lake lake;
   private final Commit commit;
   private final FactDays days;
 
-  FactTables(Commit commit, FactDays days) {
+  FactTables(Lake lake, Commit commit, FactDays days) {
+    this.lake = lake;
     this.commit = commit;
     this.days = days;
   }
@@ -48,8 +51,8 @@ final class FactTables {
               .read(Orders.TABLE)
               .where(inMonths(monthsOf(days.created())) + " and (" + touched + ")");
       Dataset<Row> buyerDays = buyerDays(orders);
-      commit.replaceWhere(FactsBuyerShop.TABLE, touched, buyerDays);
-      commit.replaceWhere(FactsShopDay.TABLE, touched, shopDays(buyerDays));
+      replace(FactsBuyerShop.TABLE, touched, buyerDays);
+      replace(FactsShopDay.TABLE, touched, shopDays(buyerDays));
     }
     if (!days.paid().isEmpty()) {
       Dataset<Row> orders =
@@ -61,7 +64,16 @@ final class FactTables {
           orders
               .withColumn(FactsItemPrice.EVENT_DAY, to_date(col(Orders.PAID_AT)))
               .where(where(days.paid()));
-      commit.replaceWhere(FactsItemPrice.TABLE, where(days.paid()), itemPrices(paid));
+      replace(FactsItemPrice.TABLE, where(days.paid()), itemPrices(paid));
+    }
+  }
+
+  /** A table that was never written has nothing to look for. */
+  private void replace(TableSpec table, String touched, Dataset<Row> rows) {
+    if (lake.has(table)) {
+      commit.replaceWhere(table, touched, rows);
+    } else {
+      commit.append(table, rows);
     }
   }
 

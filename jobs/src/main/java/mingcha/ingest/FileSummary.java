@@ -2,6 +2,7 @@ package mingcha.ingest;
 
 import java.io.Serializable;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What was found while a file was cut.
@@ -22,4 +23,22 @@ record FileSummary(
     Set<Integer> months,
     Set<String> platforms,
     Set<String> extras)
-    implements Serializable {}
+    implements Serializable {
+  /** What two tasks found about the same file: the same, or its parts. */
+  FileSummary with(FileSummary other) {
+    return new FileSummary(
+        Math.max(rows, other.rows),
+        sha256.isEmpty() ? other.sha256 : sha256,
+        Math.max(bytes, other.bytes),
+        failure.isEmpty() ? other.failure : failure,
+        union(months, other.months),
+        union(platforms, other.platforms),
+        union(extras, other.extras));
+  }
+
+  private static <T> Set<T> union(Set<T> one, Set<T> other) {
+    Set<T> both = new TreeSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+}

@@ -77,11 +77,13 @@ final class Header {
             dump.keySpace(),
             Set.copyOf(file.hashed()),
             dump.exportedAt().toInstant().toEpochMilli() * 1000,
-            reading),
+            reading,
+            false),
         extras);
   }
 
-  private List<String> known() {
+  /** Columns that a file of this table may have. */
+  List<String> known() {
     List<String> known =
         new ArrayList<>(
             plan.cells().stream()

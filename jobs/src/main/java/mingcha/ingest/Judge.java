@@ -42,6 +42,7 @@ final class Judge {
       String table,
       List<SourceFile> files,
       boolean[] isRefused,
+      List<FullDump> fullDumps,
       Broadcast<PseudonymKey> key,
       Pseudonyms.Mac mac)
       implements java.io.Serializable {}
@@ -78,6 +79,7 @@ final class Judge {
     private final Map<UTF8String, LongOpenHashSet> touched = new HashMap<>();
     private final List<SourceFile> files;
     private final boolean[] isRefused;
+    private final List<FullDump> fullDumps;
     private final int eventDay;
     private final int paidAt;
     private InternalRow record;
@@ -94,6 +96,7 @@ final class Judge {
       this.writer = new RowWriter(plan, pseudonyms);
       this.files = settings.files();
       this.isRefused = settings.isRefused();
+      this.fullDumps = settings.fullDumps();
       this.eventDay = plan.indexOf(TableSpec.EVENT_DAY);
       this.paidAt = plan.indexOf(Orders.PAID_AT);
       this.record = nextOf(records);
@@ -142,6 +145,7 @@ final class Judge {
       }
       for (KeyHistory history : histories) {
         history.winner().ifPresent(row -> won(history, row));
+        history.tellAbsences(fullDumps);
       }
     }
 
@@ -164,6 +168,9 @@ final class Judge {
       if (candidate.reasons().isEmpty()) {
         historyOf(candidate).add(candidate);
       } else {
+        if (reader.hasKey(candidate.values)) {
+          historyOf(candidate).sawIn(file);
+        }
         quarantined(candidate);
       }
     }
@@ -198,6 +205,14 @@ final class Judge {
     }
 
     @Override
+    public void absent(Object[] row, UTF8String lastSeen, FullDump dump) {
+      tally.count(Outcome.ABSENT);
+      if (wanted == Outcome.ABSENT) {
+        ready.add(writer.absence(row, lastSeen, dump));
+      }
+    }
+
+    @Override
     public void conflicting(Candidate candidate) {
       candidate.broken(
           "conflict", plan.table().columns().get(plan.key()[plan.key().length - 1]).name());
@@ -206,20 +221,40 @@ final class Judge {
 
     @Override
     public void duplicate(Candidate candidate) {
+      if (isMerged(candidate, Account.DUPLICATE)) {
+        return;
+      }
       tally.ofFile(candidate.file.index()).duplicate++;
     }
 
     @Override
     public void loaded(Candidate candidate) {
+      if (isMerged(candidate, Account.LOADED)) {
+        return;
+      }
       tally.ofFile(candidate.file.index()).loaded++;
     }
 
     private void quarantined(Candidate candidate) {
+      if (isMerged(candidate, Account.QUARANTINED)) {
+        return;
+      }
       tally.ofFile(candidate.file.index()).quarantined++;
       tally.count(Outcome.QUARANTINED);
       if (wanted == Outcome.QUARANTINED) {
         ready.add(writer.quarantined(candidate));
       }
+    }
+
+    /** A result of SQL is accounted for by the records behind it. */
+    private boolean isMerged(Candidate candidate, int state) {
+      if (candidate.records != null && wanted == Outcome.ACCOUNTED) {
+        for (int i = 0; i < candidate.records.length; i += 3) {
+          ready.add(
+              writer.account((int) candidate.records[i], candidate.records[i + 1], state, candidate));
+        }
+      }
+      return candidate.records != null;
     }
 
     /** Notes the days whose facts an order changes, as pairs of creation and payment. */

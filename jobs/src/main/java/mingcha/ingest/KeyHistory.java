@@ -1,5 +1,6 @@
 package mingcha.ingest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class KeyHistory {
     void duplicate(Candidate record);
 
     void loaded(Candidate record);
+
+    /** A full dump lacks a key that was there before. */
+    void absent(Object[] row, UTF8String lastSeen, FullDump dump);
   }
 
   private final TablePlan plan;
@@ -38,6 +42,9 @@ final class KeyHistory {
   private Candidate current;
 
   private boolean isConflicting;
+
+  /** Dumps that have a record of this key, whatever became of it, in their order. */
+  private final List<SourceFile> seen = new ArrayList<>(1);
 
   KeyHistory(TablePlan plan, RowReader reader, Optional<Object[]> inLake, Listener listener) {
     this.plan = plan;
@@ -59,6 +66,7 @@ final class KeyHistory {
 
   /** Takes the next record; records come in the order of dumps, files and rows. */
   void add(Candidate record) {
+    sawIn(record.file);
     if (current == null || current.file.dumpNo() != record.file.dumpNo()) {
       endDump();
       current = record;
@@ -70,9 +78,44 @@ final class KeyHistory {
     }
   }
 
-  /** The dump that wrote the current winner; null before the first. */
-  UTF8String lastDump() {
-    return state == null ? null : (UTF8String) state[dumpId];
+  /** A dump has a record of this key, though it may be broken. */
+  void sawIn(SourceFile file) {
+    if (seen.isEmpty() || seen.get(seen.size() - 1).dumpNo() != file.dumpNo()) {
+      seen.add(file);
+    }
+  }
+
+  /** Tells of the full dumps that lack this key although an earlier dump had it. */
+  void tellAbsences(List<FullDump> fullDumps) {
+    Object[] row = state != null ? state : inLake.orElse(null);
+    if (row == null) {
+      return;
+    }
+    UTF8String told = null;
+    for (FullDump dump : fullDumps) {
+      UTF8String before = lastSeenBefore(dump);
+      if (before != null && !before.equals(told) && dump.covers(plan, row)) {
+        listener.absent(row, before, dump);
+        told = before;
+      }
+    }
+  }
+
+  /** The last dump before this one that had the key; null when this one has it, or none had. */
+  private UTF8String lastSeenBefore(FullDump dump) {
+    UTF8String last = null;
+    if (inLake.isPresent() && (Long) inLake.get()[dumpId + 3] <= dump.exportedAt()) {
+      last = (UTF8String) inLake.get()[dumpId];
+    }
+    for (SourceFile file : seen) {
+      if (file.dumpNo() == dump.dumpNo()) {
+        return null;
+      }
+      if (file.dumpNo() < dump.dumpNo()) {
+        last = UTF8String.fromString(file.dumpId());
+      }
+    }
+    return last;
   }
 
   /** Ends the dump that the last record came from. */

@@ -1,9 +1,14 @@
 package mingcha.ingest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,46 +31,73 @@ final class Load {
           .add("problem", DataTypes.IntegerType, false)
           .add("payload", DataTypes.BinaryType, false);
 
+  /** Assumed size of what SQL makes for one table of one dump; only spreads the work. */
+  private static final int OUTPUT_BYTES = 8 << 20;
+
   private final SparkSession spark;
   private final TablePlan plan;
+  private final Set<Integer> dumpNos;
   private final int buckets;
   private final Summaries summaries = new Summaries();
-  private final Dataset<Row> sorted;
+  private final Map<Integer, FileSummary> notes;
   private final JavaRDD<InternalRow> records;
 
+  /**
+   * Reads all files of a table.
+   *
+   * @param outputs what the SQL of layouts makes for the table
+   */
   Load(
       SparkSession spark,
       TablePlan plan,
       List<SourceFile> files,
-      List<Long> sizes,
+      List<LayoutDump.Output> outputs,
       IngestSettings settings,
       Broadcast<PseudonymKey> key) {
     this.spark = spark;
     this.plan = plan;
+    this.dumpNos =
+        Stream.concat(files.stream(), outputs.stream().map(LayoutDump.Output::file))
+            .map(SourceFile::dumpNo)
+            .collect(Collectors.toSet());
+    List<Long> sizes = files.stream().map(Loading::sizeOf).toList();
     int cores = spark.sparkContext().defaultParallelism();
-    long bytes = sizes.stream().mapToLong(Long::longValue).sum();
+    long bytes = sizes.stream().mapToLong(Long::longValue).sum() + (long) outputs.size() * OUTPUT_BYTES;
     this.buckets = bucketsOf(bytes, settings.bucketBytes(), cores);
     spark.sparkContext().register(summaries);
-    List<List<SourceFile>> groups = grouped(files, sizes, cores);
-    JavaRDD<InternalRow> cut =
-        new org.apache.spark.api.java.JavaSparkContext(spark.sparkContext())
-            .parallelize(groups, groups.size())
-            .flatMap(
-                new CutFiles(
-                    plan.table().name(),
-                    key,
-                    settings.macFunction(),
-                    settings.recordCapBytes(),
-                    summaries));
-    this.sorted = InternalRows.dataset(spark, cut, RECORD);
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    JavaRDD<InternalRow> cut = context.emptyRDD();
+    if (!files.isEmpty()) {
+      List<List<SourceFile>> groups = grouped(files, sizes, cores);
+      cut =
+          context
+              .parallelize(groups, groups.size())
+              .flatMap(
+                  new CutFiles(
+                      new KeyedShape(plan.table().name(), key, settings.macFunction()),
+                      settings.recordCapBytes(),
+                      summaries));
+    }
+    for (LayoutDump.Output output : outputs) {
+      cut = cut.union(output.records());
+    }
+    Dataset<Row> unsorted = InternalRows.dataset(spark, cut, RECORD);
     this.records =
         InternalRows.rdd(
-            sorted
-                .repartition(buckets, sorted.col("key_hash"))
+            unsorted
+                .repartition(buckets, unsorted.col("key_hash"))
                 .sortWithinPartitions("key_hash", "file", "row_no"));
-    if (summaries.value().size() < files.size()) {
+    if (summaries.value().size() < files.size()
+        || outputs.stream().anyMatch(output -> output.notes().isZero())) {
       records.count();
     }
+    this.notes = new HashMap<>(summaries.value());
+    outputs.forEach(output -> notes.putAll(output.notes().value()));
+  }
+
+  /** Dumps that have a file of this table. */
+  Set<Integer> dumpNos() {
+    return dumpNos;
   }
 
   TablePlan plan() {
@@ -74,7 +106,7 @@ final class Load {
 
   /** What was found about each file, by its index. */
   Map<Integer, FileSummary> summaries() {
-    return summaries.value();
+    return notes;
   }
 
   JavaRDD<InternalRow> records() {
@@ -107,7 +139,7 @@ final class Load {
   }
 
   /** Small files share a task, in their order. */
-  private static List<List<SourceFile>> grouped(
+  static List<List<SourceFile>> grouped(
       List<SourceFile> files, List<Long> sizes, int cores) {
     long total = sizes.stream().mapToLong(Long::longValue).sum();
     long share = Math.max(4L << 20, Math.min(64L << 20, total / Math.max(1, 4L * cores)));

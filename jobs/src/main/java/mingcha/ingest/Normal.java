@@ -12,13 +12,15 @@ final class Normal {
 
   /** Spreadsheet wrappings, spaces at both ends and full-width forms taken off. */
   static String text(String value) {
-    String text = halfWidth(value).strip();
+    return unwrapped(halfWidth(value).strip());
+  }
+
+  /** What spreadsheets put around long numbers taken off: {@code ="…"} and a leading apostrophe. */
+  static String unwrapped(String text) {
     if (text.startsWith("=\"") && text.endsWith("\"") && text.length() >= 3) {
-      text = text.substring(2, text.length() - 1).strip();
-    } else if (text.startsWith("'")) {
-      text = text.substring(1).strip();
+      return text.substring(2, text.length() - 1).strip();
     }
-    return text;
+    return text.startsWith("'") ? text.substring(1).strip() : text;
   }
 
   /** An identifier in the form that is hashed. */

@@ -11,5 +11,7 @@ enum Outcome {
   /** Records that are no rows. */
   QUARANTINED,
   /** Keys that a full dump no longer has. */
-  ABSENT
+  ABSENT,
+  /** Where each raw record behind the result of a layout's SQL ended. */
+  ACCOUNTED
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param nullWords cells that mean nothing
  * @param isYuan whether money without a mark is in yuan; else it is in fen
  */
-record Reading(Set<String> nullWords, boolean isYuan) implements Serializable {
+public record Reading(Set<String> nullWords, boolean isYuan) implements Serializable {
   static Reading canonical(List<String> nullWords) {
     return new Reading(Set.copyOf(nullWords), false);
   }

@@ -1,5 +1,7 @@
 package mingcha.ingest;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,11 @@ final class RowReader {
   private static final UTF8String EMPTY = UTF8String.fromString("");
   private static final UTF8String NATURAL_PERSON = UTF8String.fromString("natural_person");
   private static final long YEAR = 366L * 24 * 3600 * 1_000_000;
+
+  /** A merged row is sorted by the file and the number of its first record, in one long. */
+  static final int FILE_SHIFT = 40;
+
+  private static final long ROW_MASK = (1L << FILE_SHIFT) - 1;
 
   private final TablePlan plan;
   private final CellReader cells;
@@ -61,6 +68,10 @@ final class RowReader {
         continue;
       }
       readCell(row, cell, cursor);
+    }
+    if (file.isMerged()) {
+      cursor.step();
+      row.records = recordsOf(payload, cursor);
     }
     complete(row);
     return row;
@@ -119,8 +130,8 @@ final class RowReader {
     completePlatform(row);
     SourceFile file = row.file;
     row.values[platform + 1] = dumpIdOf(file);
-    row.values[platform + 2] = file.fileNo();
-    row.values[platform + 3] = row.rowNo;
+    row.values[platform + 2] = file.isMerged() ? (int) (row.rowNo >> FILE_SHIFT) : file.fileNo();
+    row.values[platform + 3] = row.rowNo & ROW_MASK;
     row.values[platform + 4] = file.exportedAt();
     completeDefaults(row);
     if (plan.table() == Shops.TABLE) {
@@ -169,6 +180,14 @@ final class RowReader {
       row.values[block] = cells.block(cell.person(), row.file.hashed().contains(cell.name()));
       row.present |= 1L << block;
     }
+  }
+
+  private static long[] recordsOf(byte[] payload, Packed.Cursor cursor) {
+    LongBuffer longs =
+        ByteBuffer.wrap(payload, cursor.from, cursor.length).asLongBuffer();
+    long[] records = new long[longs.remaining()];
+    longs.get(records);
+    return records;
   }
 
   private void completePlatform(Candidate row) {

@@ -1,10 +1,13 @@
 package mingcha.ingest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mingcha.schemas.Column;
 import mingcha.schemas.Quarantine;
+import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
@@ -15,6 +18,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Makes Spark's rows of what the judge decided. */
 final class RowWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final TablePlan plan;
   private final Pseudonyms pseudonyms;
   private final DataType[] types;
@@ -38,6 +43,66 @@ final class RowWriter {
   /** Columns of {@link Quarantine}, in their order. */
   InternalRow quarantined(Candidate candidate) {
     SourceFile file = candidate.file;
+    return new GenericInternalRow(
+        new Object[] {
+          UTF8String.fromString(file.platform()),
+          UTF8String.fromString(file.dumpId()),
+          UTF8String.fromString(file.name()),
+          candidate.rowNo,
+          candidate.offset,
+          UTF8String.fromString(pseudonyms.rowHash(candidate.payload, 0, candidate.payload.length)),
+          reasons(candidate),
+          record(candidate)
+        });
+  }
+
+  /** Columns of {@link mingcha.schemas.Absences}, in their order. */
+  InternalRow absence(Object[] row, UTF8String lastSeen, FullDump dump) {
+    return new GenericInternalRow(
+        new Object[] {
+          row[plan.key()[0]],
+          UTF8String.fromString(plan.table().name()),
+          UTF8String.fromString(keyOf(row)),
+          lastSeen,
+          UTF8String.fromString(dump.dumpId()),
+          dump.exportedAt()
+        });
+  }
+
+  /** The key without the platform, as a JSON object in the order of the key's columns. */
+  private String keyOf(Object[] row) {
+    ObjectNode key = JSON.createObjectNode();
+    for (int column : plan.key()) {
+      String name = plan.table().columnNames().get(column);
+      if (!name.equals(TableSpec.PLATFORM)) {
+        key.put(
+            name,
+            types[column].equals(DataTypes.TimestampType)
+                ? Times.localOf((Long) row[column]).toString()
+                : row[column].toString());
+      }
+    }
+    return key.toString();
+  }
+
+  /** Columns of {@link Account#SCHEMA}, in their order. */
+  InternalRow account(int file, long rowNo, int state, Candidate candidate) {
+    Object[] cells =
+        cells(candidate).entrySet().stream()
+            .map(
+                cell ->
+                    new GenericInternalRow(
+                        new Object[] {
+                          UTF8String.fromString(cell.getKey()), UTF8String.fromString(cell.getValue())
+                        }))
+            .toArray();
+    return new GenericInternalRow(
+        new Object[] {
+          file, rowNo, state, reasons(candidate), new GenericArrayData(state == Account.QUARANTINED ? cells : new Object[0])
+        });
+  }
+
+  private static GenericArrayData reasons(Candidate candidate) {
     List<Candidate.Reason> reasons = candidate.reasons();
     Object[] rules = new Object[reasons.size()];
     for (int i = 0; i < rules.length; i++) {
@@ -50,42 +115,44 @@ final class RowWriter {
                     : UTF8String.fromString(reasons.get(i).column())
               });
     }
-    return new GenericInternalRow(
-        new Object[] {
-          UTF8String.fromString(file.platform()),
-          UTF8String.fromString(file.dumpId()),
-          UTF8String.fromString(file.name()),
-          candidate.rowNo,
-          candidate.offset,
-          UTF8String.fromString(pseudonyms.rowHash(candidate.payload, 0, candidate.payload.length)),
-          new GenericArrayData(rules),
-          record(candidate)
-        });
+    return new GenericArrayData(rules);
   }
 
   /** Copies the values of a row of the lake, whose columns begin at this position. */
   Object[] valuesOf(InternalRow row, int first) {
     Object[] values = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
-      if (row.isNullAt(first + i)) {
-        continue;
-      }
-      DataType type = types[i];
-      if (type.equals(DataTypes.StringType)) {
-        values[i] = row.getUTF8String(first + i).clone();
-      } else if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
-        values[i] = row.getInt(first + i);
-      } else if (type.equals(DataTypes.BooleanType)) {
-        values[i] = row.getBoolean(first + i);
-      } else {
-        values[i] = row.getLong(first + i);
-      }
+      values[i] = valueOf(row, first + i, types[i]);
     }
     return values;
   }
 
+  /** Copies the values of a row that has only these columns of the table, in this order. */
+  Object[] valuesOf(InternalRow row, int[] columns) {
+    Object[] values = new Object[types.length];
+    for (int i = 0; i < columns.length; i++) {
+      values[columns[i]] = valueOf(row, i, types[columns[i]]);
+    }
+    return values;
+  }
+
+  private static Object valueOf(InternalRow row, int at, DataType type) {
+    if (row.isNullAt(at)) {
+      return null;
+    }
+    if (type.equals(DataTypes.StringType)) {
+      return row.getUTF8String(at).clone();
+    }
+    if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
+      return row.getInt(at);
+    }
+    return type.equals(DataTypes.BooleanType)
+        ? (Object) row.getBoolean(at)
+        : (Object) row.getLong(at);
+  }
+
   /** The cells that parsed; persons are pseudonyms already, and what failed is not there. */
-  private Object record(Candidate candidate) {
+  private Map<String, String> cells(Candidate candidate) {
     Map<String, String> cells = new TreeMap<>();
     for (CellPlan cell : plan.cells()) {
       Object value = candidate.values[cell.index()];
@@ -97,6 +164,11 @@ final class RowWriter {
                 : value.toString());
       }
     }
+    return cells;
+  }
+
+  private Object record(Candidate candidate) {
+    Map<String, String> cells = cells(candidate);
     Object[] names = cells.keySet().stream().map(UTF8String::fromString).toArray();
     Object[] values = cells.values().stream().map(UTF8String::fromString).toArray();
     return new ArrayBasedMapData(new GenericArrayData(names), new GenericArrayData(values));

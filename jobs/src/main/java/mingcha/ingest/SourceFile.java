@@ -16,6 +16,8 @@ import java.util.Set;
  * @param width cells that a record has
  * @param keySpace programme whose pseudonyms its identifiers join
  * @param hashed columns that the platform hashed itself
+ * @param isMerged whether it stands for the results of a layout's SQL, whose rows name the records
+ *     that they are made of
  * @param exportedAt microseconds since 1970
  */
 record SourceFile(
@@ -36,5 +38,31 @@ record SourceFile(
     String keySpace,
     Set<String> hashed,
     long exportedAt,
-    Reading reading)
-    implements Serializable {}
+    Reading reading,
+    boolean isMerged)
+    implements Serializable {
+
+  /** The same file with these columns. */
+  SourceFile withColumns(List<String> names) {
+    return new SourceFile(
+        index,
+        dumpNo,
+        fileNo,
+        table,
+        name,
+        path,
+        format,
+        encoding,
+        delimiter,
+        List.copyOf(names),
+        positions,
+        width,
+        platform,
+        dumpId,
+        keySpace,
+        hashed,
+        exportedAt,
+        reading,
+        isMerged);
+  }
+}

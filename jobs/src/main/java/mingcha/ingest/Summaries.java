@@ -36,12 +36,12 @@ final class Summaries extends AccumulatorV2<Summaries.Found, Map<Integer, FileSu
 
   @Override
   public void add(Found found) {
-    byFile.put(found.file(), found.summary());
+    byFile.merge(found.file(), found.summary(), FileSummary::with);
   }
 
   @Override
   public void merge(AccumulatorV2<Found, Map<Integer, FileSummary>> other) {
-    byFile.putAll(other.value());
+    other.value().forEach((file, summary) -> add(new Found(file, summary)));
   }
 
   @Override

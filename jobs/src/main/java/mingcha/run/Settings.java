@@ -72,6 +72,12 @@ public final class Settings implements ParamSource {
     return files.computeIfAbsent(name, this::read);
   }
 
+  /** Whether there is a file of this name, in the folder or in the jar. */
+  public boolean has(String name) {
+    return overlay.map(folder -> Files.exists(folder.resolve(name))).orElse(false)
+        || Settings.class.getResource("/conf/" + name) != null;
+  }
+
   /**
    * One file of the configuration that is no YAML, from the folder if it is there, as it stands.
    *

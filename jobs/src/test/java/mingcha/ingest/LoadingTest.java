@@ -13,7 +13,10 @@ import java.util.List;
 import mingcha.SparkTest;
 import mingcha.error.Exit;
 import mingcha.lake.Lake;
+import mingcha.run.ManifestJob;
+import mingcha.run.PlatformFolders;
 import mingcha.run.Settings;
+import mingcha.schemas.Absences;
 import mingcha.schemas.FactsBuyerShop;
 import mingcha.schemas.FactsItemPrice;
 import mingcha.schemas.FactsShopDay;
@@ -131,6 +134,73 @@ class LoadingTest {
     }
   }
 
+  @Test
+  void whatAFullDumpLacksIsAbsentAndStays(SparkSession spark) {
+    String period = "\"period\":{\"from\":\"2026-11-01\",\"to\":\"2026-11-30\"}";
+    in(folder, "dumps/d1")
+        .kind("full")
+        .with(period)
+        .exportedAt("2026-12-01T00:00:00+08:00")
+        .csv("orders", HEADER, order("o1", 100), order("o2", 100))
+        .write();
+    try (Lake lake = open(spark)) {
+      load(lake);
+      in(folder, "dumps/d2")
+          .kind("full")
+          .with(period)
+          .exportedAt("2026-12-02T00:00:00+08:00")
+          .csv("orders", HEADER, order("o1", 100))
+          .write();
+      in(folder, "dumps/d3")
+          .kind("full")
+          .with(period)
+          .exportedAt("2026-12-03T00:00:00+08:00")
+          .csv("orders", HEADER, order("o1", 100))
+          .write();
+      load(lake);
+
+      assertThat(lines(lake, Absences.TABLE, "key, last_seen_dump, missing_in_dump"))
+          .containsExactly("{\"order_id\":\"o2\"}|d1|d2");
+      assertThat(lines(lake, Orders.TABLE, "order_id")).containsExactly("o1", "o2");
+    }
+  }
+
+  @Test
+  void aPlatformsOwnFilesComeInByItsLayout(SparkSession spark) throws IOException {
+    Path dump = folder.resolve("dumps/retail");
+    Files.createDirectories(dump);
+    Files.writeString(
+        dump.resolve("2010-12-01.csv"),
+        """
+        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        536365,85123A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+        536365,85123A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+        536365,71053,LANTERN,1,2010-12-01 08:26:00,3.39,,United Kingdom
+        536366,22632,WARMER,-3,2010-12-01 08:28:00,1.85,17850.0,United Kingdom
+        C536400,85123A,HEART,-2,2010-12-01 10:00:00,2.55,17850.0,United Kingdom
+        C536401,85123A,HEART,-5,2010-12-01 11:00:00,2.55,17850.0,United Kingdom
+        C536402,99999,OTHER,-5,2010-12-01 11:00:00,2.55,17850.0,United Kingdom
+        """);
+    new ManifestJob(Settings.defaults()).write("online-retail", "online-retail", dump);
+    try (Lake lake = open(spark)) {
+      IngestReport report = load(lake);
+
+      assertThat(report.refused()).isEmpty();
+      assertThat(lines(lake, Quarantine.TABLE, "row_no, reasons[0].rule, reasons[0].column"))
+          .containsExactly(
+              "3|required|buyer_id",
+              "4|out_of_range|quantity",
+              "6|cancels_more_than_sold|InvoiceNo",
+              "7|cancels_nothing_known|InvoiceNo");
+      assertThat(lines(lake, Orders.TABLE, "item_id, quantity, paid_fen, refund_fen, row_no"))
+          .containsExactly("85123A|6|1530|510|1");
+      assertThat(report.rowsIn()).isEqualTo(7);
+      assertThat(report.rowsLoaded()).isEqualTo(2);
+      assertThat(report.rowsDuplicate()).isEqualTo(1);
+      assertThat(report.rowsQuarantined()).isEqualTo(4);
+    }
+  }
+
   private static String order(String id, long fen) {
     return id + ",s1,i1,zoe,1," + fen + ",2026-11-01 10:00:00,2026-11-01 10:01:00,paid";
   }
@@ -142,7 +212,7 @@ class LoadingTest {
   private IngestReport load(Lake lake) {
     IngestSettings settings = Settings.defaults().bind("ingest.yaml", IngestSettings.class);
     Clock clock = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
-    return new Loading(lake, settings, key(), clock, "run").load(folder.resolve("dumps"));
+    return new Loading(lake, settings, key(), new PlatformFolders(Settings.defaults()), clock, "run").load(folder.resolve("dumps"));
   }
 
   private PseudonymKey key() {
