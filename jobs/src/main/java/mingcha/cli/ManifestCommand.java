@@ -39,11 +39,11 @@ final class ManifestCommand implements Callable<Integer> {
     } else {
       console.print(
           console.text(
-                  "ingest.manifest-written",
-                  written.file(),
-                  written.dumpId(),
-                  written.files(),
-                  written.rows()));
+              "ingest.manifest-written",
+              written.file(),
+              written.dumpId(),
+              written.files(),
+              written.rows()));
     }
     return Exit.DONE.code();
   }

@@ -25,8 +25,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The accounts of the dumps in platforms' layouts: each raw record is loaded when any row made of it
- * was, else in quarantine when any was, else a duplicate; one that no row was made of is in
+ * The accounts of the dumps in platforms' layouts: each raw record is loaded when any row made of
+ * it was, else in quarantine when any was, else a duplicate; one that no row was made of is in
  * quarantine as unmapped.
  */
 final class Accounts {
@@ -84,8 +84,12 @@ final class Accounts {
                     .as(Account.REASONS),
                 max(Account.CELLS).as(Account.CELLS));
     Column broken = lit(RawRecord.ruleOf(RawRecord.NOT_JSON));
-    for (int problem : new int[] {RawRecord.OPEN_QUOTE, RawRecord.TOO_LONG, RawRecord.CELL_COUNT, RawRecord.NOT_TEXT}) {
-      broken = when(col(RawShape.PROBLEM).equalTo(problem), RawRecord.ruleOf(problem)).otherwise(broken);
+    for (int problem :
+        new int[] {
+          RawRecord.OPEN_QUOTE, RawRecord.TOO_LONG, RawRecord.CELL_COUNT, RawRecord.NOT_TEXT
+        }) {
+      broken =
+          when(col(RawShape.PROBLEM).equalTo(problem), RawRecord.ruleOf(problem)).otherwise(broken);
     }
     Column own =
         array(
@@ -96,7 +100,9 @@ final class Accounts {
                 lit(null).cast("string").as(COLUMN)));
     return records
         .join(
-            byRecord.withColumnRenamed(Account.ROW_NO, "number").withColumnRenamed(Account.FILE, "of"),
+            byRecord
+                .withColumnRenamed(Account.ROW_NO, "number")
+                .withColumnRenamed(Account.FILE, "of"),
             col(RawShape.FILE).equalTo(col("of")).and(col(RawShape.ROW_NO).equalTo(col("number"))),
             "left_outer")
         .select(
@@ -143,8 +149,6 @@ final class Accounts {
         lit(Account.QUARANTINED).as(Account.STATE),
         array(struct(col(RULE).cast("string").as(RULE), col(COLUMN).cast("string").as(COLUMN)))
             .as(Account.REASONS),
-        lit(null)
-            .cast(Account.SCHEMA.apply(Account.CELLS).dataType())
-            .as(Account.CELLS));
+        lit(null).cast(Account.SCHEMA.apply(Account.CELLS).dataType()).as(Account.CELLS));
   }
 }

@@ -49,8 +49,7 @@ final class Batch {
   }
 
   /** Writes everything that the dumps bring into the commit, which is left open. */
-  List<IngestReport.LoadedDump> load(
-      List<Manifest> dumps, Commit commit, Bookkeeping bookkeeping) {
+  List<IngestReport.LoadedDump> load(List<Manifest> dumps, Commit commit, Bookkeeping bookkeeping) {
     isRefused = new boolean[dumps.size()];
     try {
       for (int dumpNo = 0; dumpNo < dumps.size(); dumpNo++) {
@@ -64,8 +63,7 @@ final class Batch {
         }
       }
       Tally tally = write(dumps, loads, commit);
-      return bookkeeping.write(
-          commit, dumps, isRefused, firstIndexes, summaries, extras, tally);
+      return bookkeeping.write(commit, dumps, isRefused, firstIndexes, summaries, extras, tally);
     } finally {
       layoutDumps.values().forEach(LayoutDump::close);
     }
@@ -127,7 +125,8 @@ final class Batch {
     LayoutDump layoutDump =
         new LayoutDump(lake.spark(), layout, dump, dumpNo, first, settings, key);
     files.addAll(layoutDump.files());
-    // Results of SQL stand behind the files of their dump, so that order by index is order of dumps.
+    // Results of SQL stand behind the files of their dump, so that order by index is order of
+    // dumps.
     SourceFile any = layoutDump.files().get(0);
     files.addAll(Collections.nCopies(layout.tables().size(), any));
     layoutDumps.put(dumpNo, layoutDump);
@@ -162,8 +161,7 @@ final class Batch {
       if (!ofTable.isEmpty() || !made.isEmpty()) {
         Load load = new Load(lake.spark(), new TablePlan(table), ofTable, made, settings, key);
         loads.add(load);
-        ofAll.forEach(
-            file -> summaries.put(file.index(), load.summaries().get(file.index())));
+        ofAll.forEach(file -> summaries.put(file.index(), load.summaries().get(file.index())));
       }
     }
     return loads;

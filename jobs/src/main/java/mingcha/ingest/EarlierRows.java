@@ -38,9 +38,14 @@ final class EarlierRows {
   private final Set<String> months;
   private final Set<String> platforms;
 
-  EarlierRows(Lake lake, Load load, List<FullDump> fullDumps, Broadcast<PseudonymKey> key, IngestSettings settings) {
- this.lake = lake;
- this.fullDumps = fullDumps;
+  EarlierRows(
+      Lake lake,
+      Load load,
+      List<FullDump> fullDumps,
+      Broadcast<PseudonymKey> key,
+      IngestSettings settings) {
+    this.lake = lake;
+    this.fullDumps = fullDumps;
     this.load = load;
     this.key = key;
     this.settings = settings;
@@ -90,8 +95,7 @@ final class EarlierRows {
     // What a full dump covers is needed whether the dump has it or not.
     Dataset<Row> whole = inLake.where(covered);
     Dataset<Row> rest = inLake.where("not coalesce(" + covered + ", false)");
-    Dataset<Row> matching =
-        whole.unionAll(matching(rest, wanted));
+    Dataset<Row> matching = whole.unionAll(matching(rest, wanted));
     return InternalRows.rdd(
         matching.repartition(load.buckets(), col("key_hash")).sortWithinPartitions("key_hash"));
   }
@@ -102,8 +106,7 @@ final class EarlierRows {
   }
 
   private static Dataset<Row> matching(Dataset<Row> inLake, Dataset<Row> wanted) {
-    return inLake.join(
-        wanted, inLake.col("key_hash").equalTo(wanted.col("key_hash")), "left_semi");
+    return inLake.join(wanted, inLake.col("key_hash").equalTo(wanted.col("key_hash")), "left_semi");
   }
 
   /** Hashes of the keys of rows, and nothing else of them read. */
@@ -118,8 +121,7 @@ final class EarlierRows {
         InternalRows.rdd(rows.select(columns))
             .mapPartitions(some -> hashed(some, positions, name, secret, mac))
             .map(row -> (InternalRow) new GenericInternalRow(new Object[] {row.getLong(0)}));
-    return InternalRows.dataset(
-        lake.spark(), hashes, new StructType(new StructField[] {field()}));
+    return InternalRows.dataset(lake.spark(), hashes, new StructType(new StructField[] {field()}));
   }
 
   private String covered(String prefix) {
@@ -168,7 +170,11 @@ final class EarlierRows {
   }
 
   private static Iterator<InternalRow> hashed(
-      Iterator<InternalRow> rows, int[] positions, String table, Broadcast<PseudonymKey> key, Pseudonyms.Mac mac) {
+      Iterator<InternalRow> rows,
+      int[] positions,
+      String table,
+      Broadcast<PseudonymKey> key,
+      Pseudonyms.Mac mac) {
     TablePlan plan = new TablePlan(Tables.canonical(table).orElseThrow());
     Pseudonyms pseudonyms = new Pseudonyms(key.value(), mac);
     RowReader reader = new RowReader(plan, pseudonyms);

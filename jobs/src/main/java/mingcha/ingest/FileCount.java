@@ -21,7 +21,9 @@ record FileCount(FileFormat format, long rows, String sha256, long firstEvent, l
   static FileCount of(Path file, Layout.View view, String platform, Reading reading, int cap) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     FileFormat format =
-        name.contains(".jsonl") ? FileFormat.JSONL : name.endsWith(".parquet") ? FileFormat.PARQUET : view.fileFormat();
+        name.contains(".jsonl")
+            ? FileFormat.JSONL
+            : name.endsWith(".parquet") ? FileFormat.PARQUET : view.fileFormat();
     if (format == FileFormat.PARQUET) {
       throw UserError.refused("ingest.unknown-format", platform, file.getFileName(), "parquet");
     }
@@ -58,9 +60,14 @@ record FileCount(FileFormat format, long rows, String sha256, long firstEvent, l
       throws IOException {
     if (format == FileFormat.JSONL) {
       return new JsonCutter(
-          bytes.text(), encoding == Encoding.GB18030 ? encoding.charset() : StandardCharsets.UTF_8, List.copyOf(view.columns().keySet()), cap);
+          bytes.text(),
+          encoding == Encoding.GB18030 ? encoding.charset() : StandardCharsets.UTF_8,
+          List.copyOf(view.columns().keySet()),
+          cap);
     }
-    CsvCutter csv = new CsvCutter(bytes.text(), view.delimiter().equals("\\t") ? '\t' : view.delimiter().charAt(0), cap);
+    CsvCutter csv =
+        new CsvCutter(
+            bytes.text(), view.delimiter().equals("\\t") ? '\t' : view.delimiter().charAt(0), cap);
     if (csv.next(record)) {
       csv.expectCells(record.cells());
     }

@@ -72,7 +72,8 @@ record FullDump(
 
   /** The same as SQL; the prefix stands before each column. */
   String where(TableSpec table, String prefix) {
-    StringBuilder sql = new StringBuilder("(" + prefix + "platform = " + EarlierRows.quoted(platform));
+    StringBuilder sql =
+        new StringBuilder("(" + prefix + "platform = " + EarlierRows.quoted(platform));
     if (!shops.isEmpty()) {
       sql.append(
           table.column(SHOP_ID).isEmpty()
@@ -87,11 +88,20 @@ record FullDump(
       if (firstDay != Integer.MIN_VALUE) {
         sql.append(" and " + prefix + "event_day >= date'" + LocalDate.ofEpochDay(firstDay) + "'");
         sql.append(
-            " and " + prefix + "event_month >= '" + FactDays.monthWord(Times.monthOf(firstDay)) + "'");
+            " and "
+                + prefix
+                + "event_month >= '"
+                + FactDays.monthWord(Times.monthOf(firstDay))
+                + "'");
       }
       if (lastDay != Integer.MAX_VALUE) {
         sql.append(" and " + prefix + "event_day <= date'" + LocalDate.ofEpochDay(lastDay) + "'");
-        sql.append(" and " + prefix + "event_month <= '" + FactDays.monthWord(Times.monthOf(lastDay)) + "'");
+        sql.append(
+            " and "
+                + prefix
+                + "event_month <= '"
+                + FactDays.monthWord(Times.monthOf(lastDay))
+                + "'");
       }
     }
     return sql.append(")").toString();

@@ -251,7 +251,8 @@ final class Judge {
       if (candidate.records != null && wanted == Outcome.ACCOUNTED) {
         for (int i = 0; i < candidate.records.length; i += 3) {
           ready.add(
-              writer.account((int) candidate.records[i], candidate.records[i + 1], state, candidate));
+              writer.account(
+                  (int) candidate.records[i], candidate.records[i + 1], state, candidate));
         }
       }
       return candidate.records != null;

@@ -13,8 +13,7 @@ record KeyedShape(String table, Broadcast<PseudonymKey> key, Pseudonyms.Mac mac)
   public BiFunction<SourceFile, RawRecord, InternalRow> inTask(FileNotes[] notes) {
     RowReader reader =
         new RowReader(
-            new TablePlan(Tables.canonical(table).orElseThrow()),
-            new Pseudonyms(key.value(), mac));
+            new TablePlan(Tables.canonical(table).orElseThrow()), new Pseudonyms(key.value(), mac));
     Packed packed = new Packed();
     return (file, record) -> {
       if (record.problem != RawRecord.SOUND) {

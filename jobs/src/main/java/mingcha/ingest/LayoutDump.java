@@ -116,12 +116,7 @@ final class LayoutDump implements AutoCloseable {
                   col(RawShape.FILE).as("file"),
                   col(RawShape.ROW_NO).as("row_no"),
                   col(RawShape.OFFSET).as("byte_offset")))
-          .drop(
-              RawShape.FILE,
-              RawShape.ROW_NO,
-              RawShape.OFFSET,
-              RawShape.PROBLEM,
-              RawShape.HASH)
+          .drop(RawShape.FILE, RawShape.ROW_NO, RawShape.OFFSET, RawShape.PROBLEM, RawShape.HASH)
           .createOrReplaceTempView(view.view());
     }
     return summaries.value();
@@ -162,8 +157,7 @@ final class LayoutDump implements AutoCloseable {
         .rejects()
         .map(
             text ->
-                sql("quarantine", text)
-                    .selectExpr("_row.file", "_row.row_no", "rule", "`column`"));
+                sql("quarantine", text).selectExpr("_row.file", "_row.row_no", "rule", "`column`"));
   }
 
   @Override
@@ -176,7 +170,8 @@ final class LayoutDump implements AutoCloseable {
     boolean isCsv = file.format() == FileFormat.CSV;
     List<String> names =
         isCsv ? Header.names(dump.label(), file, settings.recordCapBytes()) : List.of();
-    int[] positions = isCsv ? columns.stream().mapToInt(c -> position(names, c, view)).toArray() : new int[0];
+    int[] positions =
+        isCsv ? columns.stream().mapToInt(c -> position(names, c, view)).toArray() : new int[0];
     if (isCsv && Arrays.stream(positions).allMatch(position -> position < 0)) {
       throw UserError.refused("ingest.missing-column", dump.label(), file.path(), columns.get(0));
     }
@@ -281,8 +276,7 @@ final class LayoutDump implements AutoCloseable {
     files.forEach(each -> fileNos[each.index() - first] = each.fileNo());
     JavaRDD<InternalRow> packed =
         InternalRows.rdd(rows.select(cells.toArray(new Column[0])))
-            .mapPartitions(
-                new PackRows(file, first, fileNos, key, settings.macFunction(), notes));
+            .mapPartitions(new PackRows(file, first, fileNos, key, settings.macFunction(), notes));
     return new Output(file, packed, notes);
   }
 

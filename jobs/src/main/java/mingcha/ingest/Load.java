@@ -62,7 +62,8 @@ final class Load {
             .collect(Collectors.toSet());
     List<Long> sizes = files.stream().map(Loading::sizeOf).toList();
     int cores = spark.sparkContext().defaultParallelism();
-    long bytes = sizes.stream().mapToLong(Long::longValue).sum() + (long) outputs.size() * OUTPUT_BYTES;
+    long bytes =
+        sizes.stream().mapToLong(Long::longValue).sum() + (long) outputs.size() * OUTPUT_BYTES;
     this.buckets = bucketsOf(bytes, settings.bucketBytes(), cores);
     spark.sparkContext().register(summaries);
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
@@ -139,8 +140,7 @@ final class Load {
   }
 
   /** Small files share a task, in their order. */
-  static List<List<SourceFile>> grouped(
-      List<SourceFile> files, List<Long> sizes, int cores) {
+  static List<List<SourceFile>> grouped(List<SourceFile> files, List<Long> sizes, int cores) {
     long total = sizes.stream().mapToLong(Long::longValue).sum();
     long share = Math.max(4L << 20, Math.min(64L << 20, total / Math.max(1, 4L * cores)));
     List<List<SourceFile>> groups = new ArrayList<>();

@@ -7,27 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import mingcha.error.UserError;
 import mingcha.lake.Commit;
 import mingcha.lake.Lake;
-import mingcha.schemas.Absences;
 import mingcha.schemas.Dumps;
-import mingcha.schemas.Quarantine;
-import mingcha.schemas.TableSpec;
-import mingcha.schemas.Tables;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Loads dumps into a lake: all dumps of one call in one commit, with the same rows as if they had
@@ -71,7 +59,12 @@ public final class Loading {
     Commit commit = lake.commit();
     if (!dumps.isEmpty()) {
       loaded =
-          new Batch(lake, settings, key, layouts, (dump, reason) -> refuse(dump.folder(), Optional.of(dump), reason))
+          new Batch(
+                  lake,
+                  settings,
+                  key,
+                  layouts,
+                  (dump, reason) -> refuse(dump.folder(), Optional.of(dump), reason))
               .load(dumps, commit, new Bookkeeping(lake.spark(), clock, runId));
     }
     Bookkeeping books = new Bookkeeping(lake.spark(), clock, runId);

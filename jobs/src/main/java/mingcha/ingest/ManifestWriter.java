@@ -20,8 +20,8 @@ import mingcha.error.UserError;
 import mingcha.schemas.Tables;
 
 /**
- * Writes the manifest of a folder of files that came without one: counts records, hashes files, takes
- * the dump's id from the contents and its time from the last event in them.
+ * Writes the manifest of a folder of files that came without one: counts records, hashes files,
+ * takes the dump's id from the contents and its time from the last event in them.
  */
 public final class ManifestWriter {
   /** What was written. */
@@ -60,8 +60,8 @@ public final class ManifestWriter {
   /**
    * Writes {@code manifest.json} into the folder, over one that is there.
    *
-   * @throws UserError exit 2 when there is no such folder or none of its files is the layout's, exit
-   *     3 when one of them cannot be read
+   * @throws UserError exit 2 when there is no such folder or none of its files is the layout's,
+   *     exit 3 when one of them cannot be read
    */
   public Written write(Path folder) {
     List<Path> found = filesIn(folder);

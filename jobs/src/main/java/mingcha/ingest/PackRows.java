@@ -10,8 +10,9 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
- * Packs rows of Spark like the records of a canonical file: the results of a layout's SQL, which end
- * with the records that they are made of, and those of Parquet files, which end with their position.
+ * Packs rows of Spark like the records of a canonical file: the results of a layout's SQL, which
+ * end with the records that they are made of, and those of Parquet files, which end with their
+ * position.
  */
 final class PackRows implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   private static final long serialVersionUID = 1L;

@@ -35,7 +35,12 @@ record ParquetFile(SourceFile file, Set<String> extras, Dataset<Row> rows, Manif
    *     that no cell can have
    */
   static ParquetFile open(
-      SparkSession spark, Header header, TablePlan plan, Manifest dump, SourceFile template, Manifest.DumpFile file) {
+      SparkSession spark,
+      Header header,
+      TablePlan plan,
+      Manifest dump,
+      SourceFile template,
+      Manifest.DumpFile file) {
     Dataset<Row> rows = readable(spark, dump, file);
     List<String> columns = new ArrayList<>();
     Set<String> extras = new TreeSet<>();
@@ -44,7 +49,11 @@ record ParquetFile(SourceFile file, Set<String> extras, Dataset<Row> rows, Manif
         extras.add(field.name());
       } else if (isNested(field)) {
         throw UserError.refused(
-            "ingest.column-type", dump.label(), file.path(), field.name(), field.dataType().simpleString());
+            "ingest.column-type",
+            dump.label(),
+            file.path(),
+            field.name(),
+            field.dataType().simpleString());
       } else {
         columns.add(field.name());
       }
@@ -71,7 +80,8 @@ record ParquetFile(SourceFile file, Set<String> extras, Dataset<Row> rows, Manif
     cells.add(col(ROW_INDEX));
     JavaRDD<InternalRow> packed =
         InternalRows.rdd(rows.select(cells.toArray(new Column[0])))
-            .mapPartitions(new PackRows(file, file.index(), new int[] {file.fileNo()}, key, mac, notes));
+            .mapPartitions(
+                new PackRows(file, file.index(), new int[] {file.fileNo()}, key, mac, notes));
     return new LayoutDump.Output(file, packed, notes);
   }
 

@@ -54,8 +54,7 @@ record RawShape(Broadcast<PseudonymKey> key, Pseudonyms.Mac mac) implements Shap
       values[1] = record.rowNo;
       values[2] = record.offset;
       values[3] = problem;
-      values[4] =
-          UTF8String.fromString(pseudonyms.rowHash(record.data(), 0, record.size()));
+      values[4] = UTF8String.fromString(pseudonyms.rowHash(record.data(), 0, record.size()));
       return new GenericInternalRow(values);
     };
   }

@@ -183,8 +183,7 @@ final class RowReader {
   }
 
   private static long[] recordsOf(byte[] payload, Packed.Cursor cursor) {
-    LongBuffer longs =
-        ByteBuffer.wrap(payload, cursor.from, cursor.length).asLongBuffer();
+    LongBuffer longs = ByteBuffer.wrap(payload, cursor.from, cursor.length).asLongBuffer();
     long[] records = new long[longs.remaining()];
     longs.get(records);
     return records;

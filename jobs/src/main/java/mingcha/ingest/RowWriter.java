@@ -93,12 +93,17 @@ final class RowWriter {
                 cell ->
                     new GenericInternalRow(
                         new Object[] {
-                          UTF8String.fromString(cell.getKey()), UTF8String.fromString(cell.getValue())
+                          UTF8String.fromString(cell.getKey()),
+                          UTF8String.fromString(cell.getValue())
                         }))
             .toArray();
     return new GenericInternalRow(
         new Object[] {
-          file, rowNo, state, reasons(candidate), new GenericArrayData(state == Account.QUARANTINED ? cells : new Object[0])
+          file,
+          rowNo,
+          state,
+          reasons(candidate),
+          new GenericArrayData(state == Account.QUARANTINED ? cells : new Object[0])
         });
   }
 

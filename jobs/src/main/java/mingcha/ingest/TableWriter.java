@@ -57,8 +57,7 @@ final class TableWriter {
     commit.append(table, judged(Outcome.ADDED, tallies, table.schema()));
     Tally tally = tallies.value();
     if (tally.of(Outcome.CHANGED) > 0) {
-      commit.upsert(
-          table, earlier.onlyWhere(), judged(Outcome.CHANGED, tallies(), table.schema()));
+      commit.upsert(table, earlier.onlyWhere(), judged(Outcome.CHANGED, tallies(), table.schema()));
     }
     if (tally.of(Outcome.SUPERSEDED) > 0) {
       TableSpec versions = Tables.named(table.versions().name()).orElseThrow();

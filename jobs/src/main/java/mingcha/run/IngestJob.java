@@ -29,6 +29,7 @@ public final class IngestJob {
    */
   public IngestReport load(Path dumpsOrFolder, String runId) {
     IngestSettings ingest = settings.bind("ingest.yaml", IngestSettings.class);
-    return new Loading(lake, ingest, key, new PlatformFolders(settings), clock, runId).load(dumpsOrFolder);
+    return new Loading(lake, ingest, key, new PlatformFolders(settings), clock, runId)
+        .load(dumpsOrFolder);
   }
 }

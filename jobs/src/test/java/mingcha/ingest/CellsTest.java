@@ -56,7 +56,9 @@ class CellsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"12.50|false", "12.345|true", "1.2E3|true", "12,34|true", "--1|true"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"12.50|false", "12.345|true", "1.2E3|true", "12,34|true", "--1|true"})
   void nothingIsGuessedAboutMoney(String text, boolean isYuan) {
     assertThat(Money.fen(text, isYuan)).isEqualTo(Money.BROKEN);
   }

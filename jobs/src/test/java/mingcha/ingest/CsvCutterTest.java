@@ -77,7 +77,8 @@ class CsvCutterTest {
   @Property(tries = 300)
   void damageStaysNearWhereItIs(
       @ForAll @IntRange(min = 0, max = 199) int line,
-      @ForAll @StringLength(min = 1, max = 6) @CharRange(from = '\u0000', to = '\u00ff') String damage)
+      @ForAll @StringLength(min = 1, max = 6) @CharRange(from = '\u0000', to = '\u00ff')
+          String damage)
       throws IOException {
     StringBuilder text = new StringBuilder("a,b\n");
     for (int i = 0; i < 200; i++) {
@@ -103,7 +104,8 @@ class CsvCutterTest {
       if (record.problem == RawRecord.SOUND) {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < record.cells(); i++) {
-          cells.add(new String(record.data(), record.from(i), record.to(i) - record.from(i), UTF_8));
+          cells.add(
+              new String(record.data(), record.from(i), record.to(i) - record.from(i), UTF_8));
         }
         line.append(": ").append(String.join("|", cells));
       } else {

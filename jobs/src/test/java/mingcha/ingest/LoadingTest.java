@@ -212,7 +212,9 @@ class LoadingTest {
   private IngestReport load(Lake lake) {
     IngestSettings settings = Settings.defaults().bind("ingest.yaml", IngestSettings.class);
     Clock clock = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
-    return new Loading(lake, settings, key(), new PlatformFolders(Settings.defaults()), clock, "run").load(folder.resolve("dumps"));
+    return new Loading(
+            lake, settings, key(), new PlatformFolders(Settings.defaults()), clock, "run")
+        .load(folder.resolve("dumps"));
   }
 
   private PseudonymKey key() {
