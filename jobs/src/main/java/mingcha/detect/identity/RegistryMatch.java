@@ -48,6 +48,7 @@ public final class RegistryMatch implements Detector {
       new DetectorInfo(ID, 1, Evidence.REGISTER, List.of(NO_LICENCE, NO_DISPLAY));
   private static final Column NONE = lit(null).cast("double");
   private static final String CODE = "normal_code";
+  private static final String IS_VALID = "is_valid";
   private static final String SIGNAL = "signal_id";
 
   private final RegistryParams params;
@@ -88,8 +89,8 @@ public final class RegistryMatch implements Detector {
         stage.materialise(
             "matched", operators(inputs).join(register, col(CODE).equalTo(col("r_code")), "left"));
     Dataset<Row> after = stage.materialise("orders after the end", after(inputs, matched));
-    Dataset<Row> trading = trading(inputs, matched, after, register);
-    Dataset<Row> hints = hints(inputs, stage, matched);
+    Dataset<Row> trading = stage.materialise("trading", trading(inputs, matched, after, register));
+    Dataset<Row> hints = stage.materialise("hint signals", hints(inputs, stage, matched));
     Dataset<Row> signals = trading.unionByName(hints);
     Dataset<Row> members =
         after
@@ -127,6 +128,7 @@ public final class RegistryMatch implements Detector {
             col(TableSpec.PLATFORM),
             col(Shops.SHOP_ID),
             col(CODE),
+            UnifiedCode.checks(CODE).as(IS_VALID),
             name(col(Shops.OPERATOR_NAME)).as("name"),
             col(Shops.LICENCE_DISPLAY),
             to_date(col(Shops.OPENED_AT)).as("opened"));
@@ -239,7 +241,7 @@ public final class RegistryMatch implements Detector {
         stage
             .collect(
                 "register coverage",
-                matched.where(UnifiedCode.checks(CODE)).agg(count("r_code"), count(lit(1))),
+                matched.where(col(IS_VALID)).agg(count("r_code"), count(lit(1))),
                 1)
             .get(0);
     boolean covers = known.getLong(1) > 0 && known.getLong(0) >= 0.8 * known.getLong(1);
@@ -249,24 +251,29 @@ public final class RegistryMatch implements Detector {
           "codes that the register does not have are no hint: it has too few of the shops",
           known.getLong(1) - known.getLong(0));
     }
-    Column isInvalid = col(CODE).isNotNull().and(UnifiedCode.checks(CODE).equalTo(false));
+    Column isInvalid = col(CODE).isNotNull().and(col(IS_VALID).equalTo(false));
     Column isUnknown =
-        lit(covers)
-            .and(col(CODE).isNotNull())
-            .and(UnifiedCode.checks(CODE))
-            .and(col("r_code").isNull());
+        lit(covers).and(col(CODE).isNotNull()).and(col(IS_VALID)).and(col("r_code").isNull());
     Column isOtherName =
         col("name")
             .isNotNull()
             .and(col("r_name").isNotNull())
             .and(col("name").notEqual(col("r_name")));
     Column isNotShown = col(Shops.LICENCE_DISPLAY).equalTo("none").and(col(CODE).isNull());
+    // The conditions are computed before they are filtered by: the optimiser would copy each of
+    // them
+    // into every constraint that it infers, and take minutes over it.
     Dataset<Row> suspects =
-        matched
-            .withColumn("hint_invalid", coalesce(isInvalid, lit(false)))
-            .withColumn("hint_unknown", coalesce(isUnknown, lit(false)))
-            .withColumn("hint_name", coalesce(isOtherName, lit(false)))
-            .withColumn("hint_none", coalesce(isNotShown, lit(false)))
+        stage
+            .materialise(
+                "hints",
+                matched.select(
+                    col(TableSpec.PLATFORM),
+                    col(Shops.SHOP_ID),
+                    coalesce(isInvalid, lit(false)).as("hint_invalid"),
+                    coalesce(isUnknown, lit(false)).as("hint_unknown"),
+                    coalesce(isOtherName, lit(false)).as("hint_name"),
+                    coalesce(isNotShown, lit(false)).as("hint_none")))
             .where("hint_invalid or hint_unknown or hint_name or hint_none");
     Dataset<Row> months =
         PaidOrders.of(inputs)
