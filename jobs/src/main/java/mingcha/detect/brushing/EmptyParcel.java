@@ -52,7 +52,7 @@ public final class EmptyParcel implements Detector {
           new Mark(Parcels.REGULAR_TRANSIT, 0.2, 2),
           new Mark(Parcels.FEW_SCANS, 0.4, 2),
           new Mark(Parcels.ODD_GOODS, 0.6, 2),
-          new Mark(Parcels.NO_PARCEL, 0.4, 5));
+          new Mark(Parcels.NO_PARCEL, 0.2, 5));
 
   private final StretchParams params;
 
