@@ -23,6 +23,9 @@ final class Money {
     if (!parts.matches() || (parts.group(1) == null) != (parts.group(8) == null)) {
       return BROKEN;
     }
+    if ("-".equals(parts.group(2)) && "-".equals(parts.group(4))) {
+      return BROKEN;
+    }
     boolean isMarked = parts.group(3) != null || parts.group(7) != null;
     long whole = Long.parseLong(parts.group(5).replace(",", ""));
     String decimals = parts.group(6) == null ? "" : parts.group(6);

@@ -22,7 +22,7 @@ class CsvCutterTest {
   @Test
   void aQuoteSpansLinesAndIsUnescaped() throws IOException {
     assertThat(cut("a,b\n1,\"two\nlines, \"\"said\"\" he\"\n3,4\n"))
-        .containsExactly("1@4: 1|two\nlines, \"said\" he", "2@32: 3|4");
+        .containsExactly("1@4: 1|two\nlines, \"said\" he", "2@31: 3|4");
   }
 
   @Test

@@ -189,7 +189,7 @@ class LoadingTest {
       assertThat(lines(lake, Quarantine.TABLE, "row_no, reasons[0].rule, reasons[0].column"))
           .containsExactly(
               "3|required|buyer_id",
-              "4|out_of_range|quantity",
+              "4|out_of_range|paid_fen",
               "6|cancels_more_than_sold|InvoiceNo",
               "7|cancels_nothing_known|InvoiceNo");
       assertThat(lines(lake, Orders.TABLE, "item_id, quantity, paid_fen, refund_fen, row_no"))
