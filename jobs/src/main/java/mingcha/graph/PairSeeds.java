@@ -2,6 +2,7 @@ package mingcha.graph;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -226,9 +227,9 @@ final class PairSeeds {
   private static int[] names(Edges edges) {
     IntArrayList all = new IntArrayList(edges.a);
     all.addAll(edges.b);
-    int[] names = all.toIntArray();
+    int[] names = new IntOpenHashSet(all).toIntArray();
     Arrays.sort(names);
-    return Arrays.stream(names).distinct().toArray();
+    return names;
   }
 
   private static int[] renamed(IntArrayList ends, int[] names) {

@@ -6,10 +6,10 @@ import java.util.List;
 
 /** A decision tree of two levels, to see whether features tell anything at all. */
 final class ShallowTree {
-  private static final double LEAST = 0.01;
+  private static final double LEAST = 0.04;
 
   /**
-   * How much purer than all rows the purest leaf is that holds at least one percent of the held-out
+   * How much purer than all rows the purest leaf is that holds at least four percent of the held-out
    * rows; every second row is held out.
    */
   static double bestLift(List<double[]> features, List<Boolean> labels) {
