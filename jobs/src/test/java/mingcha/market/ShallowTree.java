@@ -9,8 +9,8 @@ final class ShallowTree {
   private static final double LEAST = 0.04;
 
   /**
-   * How much purer than all rows the purest leaf is that holds at least four percent of the held-out
-   * rows; every second row is held out.
+   * How much purer than all rows the purest leaf is that holds at least four percent of the
+   * held-out rows; every second row is held out.
    */
   static double bestLift(List<double[]> features, List<Boolean> labels) {
     List<Integer> train = new ArrayList<>();
