@@ -9,8 +9,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
@@ -38,8 +38,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The stretch in which something happened in a shop more often than in the shops of its category at
- * the same time. Categories differ, months differ, and honest shops differ among themselves: the
- * rate to exceed is that of the peers in that month, raised by how far honest shops spread.
+ * the same time. Categories differ, weeks differ, and honest shops differ among themselves: the
+ * rate to exceed is that of the peers in that week, raised by how far honest shops spread.
  */
 final class RateStretches {
   static final String TRIALS = "trials";
@@ -54,6 +54,9 @@ final class RateStretches {
 
   /** Shops never keep exactly to their peers' rate, whatever a quiet sample says. */
   private static final double LEAST_SPREAD = 0.12;
+
+  /** Share of the whole period's rate below which a week's rate is not believed. */
+  private static final double LEAST_RIPE = 0.6;
 
   private static final String PEERS = "peers";
   private static final StructType FOUND =
@@ -80,10 +83,10 @@ final class RateStretches {
             .agg(
                 count(lit(1)).cast("int").as("n"),
                 sum(when(col(HAPPENED), 1).otherwise(0)).cast("int").as("k"));
-    Column month = date_format(col(DAY), "yyyy-MM");
-    Dataset<Row> monthly =
-        days.groupBy(col(PLATFORM), col(PEERS), month.as("month"))
-            .agg(sum("n").as("month_n"), sum("k").as("month_k"));
+    Column week = date_trunc("week", col(DAY));
+    Dataset<Row> weekly =
+        days.groupBy(col(PLATFORM), col(PEERS), week.as("week"))
+            .agg(sum("n").as("week_n"), sum("k").as("week_k"));
     Dataset<Row> overall =
         days.groupBy(PLATFORM, PEERS).agg(sum("n").as("all_n"), sum("k").as("all_k"));
     Dataset<Row> spread =
@@ -105,26 +108,28 @@ final class RateStretches {
                         lit(LEAST_SPREAD * LEAST_SPREAD),
                         col("seen").multiply(col("seen")).minus(col("sampling"))))
                     .as("spread"));
-    // A month of few trials leans on the whole period.
+    // A week of few trials leans on the whole period. The last weeks are not ripe: what is bought
+    // late is reviewed after the last day loaded, and goods that arrive at once would stand out.
+    Column usual = col("all_k").plus(1).divide(col("all_n").plus(2));
     Column rate =
-        col("month_k")
-            .plus(col("all_k").plus(1).divide(col("all_n").plus(2)).multiply(50))
-            .divide(col("month_n").plus(50));
+        greatest(
+            usual.multiply(LEAST_RIPE),
+            col("week_k").plus(usual.multiply(50)).divide(col("week_n").plus(50)));
     Column odds =
         log(rate.divide(lit(1).minus(rate)))
             .plus(coalesce(col("spread"), lit(0.3)).multiply(spreads));
     Dataset<Row> rates =
-        monthly
+        weekly
             .join(overall, keys(PLATFORM, PEERS))
             .join(spread, keys(PLATFORM, PEERS), "left")
             .select(
                 col(PLATFORM),
                 col(PEERS),
-                col("month"),
+                col("week"),
                 lit(1).divide(lit(1).plus(exp(odds.multiply(-1)))).as("rate"));
     UserDefinedFunction scan = udf((UDF1<Seq<Row>, Row>) RateStretches::scan, FOUND);
-    return days.withColumn("month", month)
-        .join(rates, keys(PLATFORM, PEERS, "month"))
+    return days.withColumn("week", week)
+        .join(rates, keys(PLATFORM, PEERS, "week"))
         .groupBy(PLATFORM, SHOP)
         .agg(
             array_sort(

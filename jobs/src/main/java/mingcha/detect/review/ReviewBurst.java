@@ -22,6 +22,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import mingcha.detect.Detector;
@@ -155,13 +156,19 @@ public final class ReviewBurst implements Detector {
     Dataset<Row> rated =
         stage.materialise(
             "rated", ReviewerTraits.rated(inside, praise, params.prior(), col("fake_share")));
+    // Honest buyers of the stretch may write weeks later; the days are those of the likelier fakes.
+    Column isLikely = col(ReviewScores.SCORE).geq(least(lit(0.5), col("fake_share").multiply(0.8)));
     Dataset<Row> windows =
-        rated.groupBy(PLATFORM, SHOP).agg(min(DAY).as("from_day"), max(DAY).as("to_day"));
+        rated
+            .groupBy(PLATFORM, SHOP)
+            .agg(
+                coalesce(min(when(isLikely, col(DAY))), min(DAY)).as("from_day"),
+                coalesce(max(when(isLikely, col(DAY))), max(DAY)).as("to_day"));
     Column excess = col(SUCCESSES).minus(col(EXPECTED));
     Column score =
-        lit(0.9)
-            .multiply(lit(1).minus(exp(excess.divide(-9))))
-            .multiply(least(lit(1), col(LOG_RATIO).minus(params.leastLogRatio() - 2).divide(10)));
+        lit(0.95)
+            .multiply(lit(1).minus(exp(excess.divide(-6))))
+            .multiply(least(lit(1), col(LOG_RATIO).minus(params.leastLogRatio() - 2).divide(6)));
     Dataset<Row> scored =
         found
             .join(windows, keys(PLATFORM, SHOP))
