@@ -1,11 +1,11 @@
 package mingcha.run;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 
@@ -191,7 +191,7 @@ final class ExportTables {
                             struct(SignalMembers.KIND, SignalMembers.ID, SignalMembers.WEIGHT)))
                     .as(MEMBERS));
     List<Column> columns = new ArrayList<>(List.of(columns(Signals.TABLE.columnNames())));
-    Column none = lit(new Object[0]).cast(members.schema().apply(MEMBERS).dataType());
+    Column none = array().cast(members.schema().apply(MEMBERS).dataType());
     columns.add(coalesce(col(MEMBERS), none).as(MEMBERS));
     return signals
         .join(members, new String[] {Signals.AS_OF, Signals.SIGNAL_ID}, "left")
