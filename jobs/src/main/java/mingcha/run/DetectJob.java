@@ -1,12 +1,12 @@
 package mingcha.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import java.sql.Date;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +15,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import mingcha.detect.Detector;
 import mingcha.detect.Findings;
-import mingcha.detect.SignalRows;
-import mingcha.lake.Commit;
 import mingcha.lake.Lake;
-import mingcha.schemas.DetectorRuns;
-import mingcha.schemas.OrderScores;
-import mingcha.schemas.ReviewScores;
-import mingcha.schemas.SignalMembers;
-import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
 import mingcha.schemas.Tables;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/**
- * Runs detectors over what they have not seen yet; one commit each, so that one that fails leaves
- * the others standing.
- */
+/** Runs detectors over what they have not seen yet; one that fails leaves the others standing. */
 public final class DetectJob {
   private static final System.Logger LOG = System.getLogger(DetectJob.class.getName());
+
+  /** A crash costs at most this much work, and the detector that was running. */
+  private static final Duration MOST_AT_RISK = Duration.ofMinutes(5);
 
   private final Lake lake;
   private final Lake into;
@@ -79,25 +70,51 @@ public final class DetectJob {
 
   /** Runs every detector of the list on the night of {@code asOf}. */
   public List<Outcome> run(LocalDate asOf) {
-    Coverage coverage = Coverage.of(lake, detectors, asOf);
-    LocalDate firstDay = eventDays(lake, false).orElse(asOf);
+    DetectorNights.Journal journal = DetectorNights.Journal.read(lake, into);
+    List<Detector> due =
+        detectors.stream().filter(each -> !journal.of(each).hasSeenAll(asOf)).toList();
     List<Outcome> outcomes = new ArrayList<>();
-    for (Detector detector : detectors) {
-      progress.step(detector.info().id(), outcomes.size(), detectors.size());
-      outcomes.add(runOne(detector, coverage, firstDay, asOf));
+    detectors.stream()
+        .filter(each -> !due.contains(each))
+        .forEach(each -> outcomes.add(skipped(each, journal.of(each).signals(asOf))));
+    if (!due.isEmpty()) {
+      outcomes.addAll(run(due, journal, asOf));
     }
     return outcomes;
   }
 
-  private Outcome runOne(Detector detector, Coverage coverage, LocalDate firstDay, LocalDate asOf) {
+  private static Outcome skipped(Detector detector, long signals) {
+    return new Outcome(detector.info().id(), "skipped", Optional.empty(), signals, 0);
+  }
+
+  private List<Outcome> run(List<Detector> due, DetectorNights.Journal journal, LocalDate asOf) {
+    Coverage coverage = Coverage.of(lake, due, asOf);
+    LocalDate firstDay = eventDays(lake, false).orElse(asOf);
+    List<Outcome> outcomes = new ArrayList<>();
+    TonightsFindings found = new TonightsFindings(into, asOf);
+    Instant written = clock.instant();
+    for (Detector detector : due) {
+      progress.step(detector.info().id(), outcomes.size(), due.size());
+      LocalDate from = journal.of(detector).firstUnseenDay(asOf).orElse(firstDay);
+      outcomes.add(runOne(detector, coverage, from, asOf, found));
+      if (Duration.between(written, clock.instant()).compareTo(MOST_AT_RISK) >= 0) {
+        found.write();
+        written = clock.instant();
+      }
+    }
+    found.write();
+    return outcomes;
+  }
+
+  private Outcome runOne(
+      Detector detector,
+      Coverage coverage,
+      LocalDate from,
+      LocalDate asOf,
+      TonightsFindings found) {
     Stopwatch watch = new Stopwatch(clock);
     String id = detector.info().id();
     String paramsHash = Settings.hash(detector.params());
-    DetectorNights nights = DetectorNights.of(lake, into, detector, paramsHash);
-    if (nights.hasSeenAll(asOf)) {
-      return new Outcome(id, "skipped", Optional.empty(), nights.signals(asOf), watch.lap());
-    }
-    LocalDate from = nights.firstUnseenDay(asOf).orElse(firstDay);
     SparkStage stage = new SparkStage(lake.spark());
     Set<String> met = new TreeSet<>();
     List<String> unmet = new ArrayList<>();
@@ -115,120 +132,45 @@ public final class DetectJob {
     unmet.forEach(reason -> stage.note("not-run", reason, 1));
     if (met.isEmpty()) {
       String reason = unmet.isEmpty() ? "no platform has rows" : String.join("; ", unmet);
-      record(detector, paramsHash, asOf, from, "not_run", reason, 0, stage, into.commit());
-      return new Outcome(id, "not_run", Optional.of(reason), 0, watch.lap());
+      Outcome outcome = new Outcome(id, "not_run", Optional.of(reason), 0, watch.lap());
+      found.add(account(detector, paramsHash, asOf, from, outcome, stage));
+      return outcome;
     }
+    Outcome outcome;
     try {
       LakeInputs inputs =
-          new LakeInputs(lake, coverage, met, from, asOf, detector.needs().lookBackDays());
+          new LakeInputs(lake, found, coverage, met, from, asOf, detector.needs().lookBackDays());
       Findings findings = detector.detect(inputs, stage);
-      long signals = write(detector, paramsHash, asOf, from, findings, stage);
-      return new Outcome(id, "ran", Optional.empty(), signals, watch.lap());
+      long signals = found.add(detector, paramsHash, findings, stage);
+      outcome = new Outcome(id, "ran", Optional.empty(), signals, watch.lap());
     } catch (RuntimeException e) {
       // Its message may quote cells, so only its kind is told; the others must have their turn.
       LOG.log(System.Logger.Level.ERROR, "Detector {0} failed with {1}", id, Failures.kind(e));
-      String reason = Failures.kind(e);
-      record(detector, paramsHash, asOf, from, "failed", reason, 0, stage, into.commit());
-      return new Outcome(id, "failed", Optional.of(reason), 0, watch.lap());
+      outcome = new Outcome(id, "failed", Optional.of(Failures.kind(e)), 0, watch.lap());
     }
+    found.add(account(detector, paramsHash, asOf, from, outcome, stage));
+    return outcome;
   }
 
-  private long write(
+  private Row account(
       Detector detector,
       String paramsHash,
       LocalDate asOf,
       LocalDate from,
-      Findings findings,
+      Outcome outcome,
       SparkStage stage) {
-    Column[] common = {
-      lit(Date.valueOf(asOf)).as(Signals.AS_OF), lit(detector.info().id()).as(Signals.DETECTOR)
-    };
-    Dataset<Row> signals =
-        stage.materialise(
-            "signals",
-            findings
-                .signals()
-                .select(SignalRows.columns(SignalRows.COLUMNS))
-                .select(with(common, SignalRows.COLUMNS))
-                .withColumn(Signals.DETECTOR_VERSION, lit("" + detector.info().version()))
-                .withColumn(Signals.PARAMS_HASH, lit(paramsHash)));
-    long count = signals.count();
-    Commit commit = into.commit();
-    String tonight = "as_of = date'" + asOf + "' and detector = '" + detector.info().id() + "'";
-    replace(commit, Signals.TABLE, tonight, signals, count > 0);
-    replace(
-        commit,
-        SignalMembers.TABLE,
-        tonight,
-        findings.members().select(with(common, SignalRows.MEMBER_COLUMNS)),
-        count > 0);
-    findings
-        .orderScores()
-        .ifPresent(
-            scores ->
-                replace(
-                    commit,
-                    OrderScores.TABLE,
-                    tonight,
-                    scores.select(with(common, SignalRows.SCORE_COLUMNS)),
-                    count > 0));
-    findings
-        .reviewScores()
-        .ifPresent(
-            scores ->
-                replace(
-                    commit,
-                    ReviewScores.TABLE,
-                    tonight,
-                    scores.select(with(common, SignalRows.SCORE_COLUMNS)),
-                    true));
-    record(detector, paramsHash, asOf, from, "ran", null, count, stage, commit);
-    return count;
-  }
-
-  /** Writes nothing where nothing was found and nothing stood before: a commit costs a second. */
-  private void replace(
-      Commit commit, TableSpec table, String tonight, Dataset<Row> rows, boolean hasRows) {
-    if (hasRows || (into.has(table) && !into.read(table).where(tonight).isEmpty())) {
-      commit.replaceWhere(table, tonight, rows);
-    }
-  }
-
-  private void record(
-      Detector detector,
-      String paramsHash,
-      LocalDate asOf,
-      LocalDate from,
-      String outcome,
-      String reason,
-      long signals,
-      SparkStage stage,
-      Commit commit) {
-    Row row =
-        RowFactory.create(
-            Date.valueOf(asOf),
-            detector.info().id(),
-            "" + detector.info().version(),
-            paramsHash,
-            detector.info().evidence().code(),
-            Date.valueOf(from),
-            outcome,
-            reason,
-            signals,
-            stage.notes().toArray(new Row[0]),
-            runId);
-    commit
-        .replaceWhere(
-            DetectorRuns.TABLE,
-            "as_of = date'" + asOf + "' and detector = '" + detector.info().id() + "'",
-            lake.spark().createDataFrame(List.of(row), DetectorRuns.TABLE.schema()))
-        .finish();
-  }
-
-  private static Column[] with(Column[] common, List<String> names) {
-    List<Column> columns = new ArrayList<>(List.of(common));
-    names.forEach(name -> columns.add(col(name)));
-    return columns.toArray(new Column[0]);
+    return RowFactory.create(
+        Date.valueOf(asOf),
+        outcome.detector(),
+        "" + detector.info().version(),
+        paramsHash,
+        detector.info().evidence().code(),
+        Date.valueOf(from),
+        outcome.outcome(),
+        outcome.reason().orElse(null),
+        outcome.signals(),
+        stage.notes().toArray(new Row[0]),
+        runId);
   }
 
   private static Optional<LocalDate> eventDays(Lake lake, boolean last) {

@@ -32,29 +32,40 @@ final class DetectorNights {
     this.dumps = dumps;
   }
 
-  /** Nights with the same version and parameters; others count as never run. */
-  static DetectorNights of(Lake lake, Lake into, Detector detector, String paramsHash) {
-    List<Night> nights =
-        into
-            .read(DetectorRuns.TABLE)
-            .where(
-                col(DetectorRuns.DETECTOR)
-                    .equalTo(detector.info().id())
-                    .and(col(DetectorRuns.OUTCOME).equalTo("ran"))
-                    .and(col(DetectorRuns.DETECTOR_VERSION).equalTo("" + detector.info().version()))
-                    .and(col(DetectorRuns.PARAMS_HASH).equalTo(paramsHash)))
-            .collectAsList()
-            .stream()
-            .map(
-                row ->
-                    new Night(
-                        row.<Date>getAs(DetectorRuns.AS_OF).toLocalDate(),
-                        row.<Date>getAs(DetectorRuns.COVERED_FROM).toLocalDate(),
-                        row.<String>getAs(DetectorRuns.RUN_ID),
-                        row.<Long>getAs(DetectorRuns.SIGNALS)))
-            .sorted(Comparator.comparing(Night::asOf))
-            .toList();
-    return new DetectorNights(nights, lake.read(Dumps.TABLE).collectAsList());
+  /** What all detectors did so far, read once for all of them. */
+  static final class Journal {
+    private final List<Row> runs;
+    private final List<Row> dumps;
+
+    private Journal(List<Row> runs, List<Row> dumps) {
+      this.runs = runs;
+      this.dumps = dumps;
+    }
+
+    static Journal read(Lake lake, Lake into) {
+      return new Journal(
+          into.read(DetectorRuns.TABLE)
+              .where(col(DetectorRuns.OUTCOME).equalTo("ran"))
+              .collectAsList(),
+          lake.read(Dumps.TABLE).collectAsList());
+    }
+
+    /** Nights of one detector with the same version and parameters; others count as never run. */
+    DetectorNights of(Detector detector) {
+      String version = "" + detector.info().version();
+      String paramsHash = Settings.hash(detector.params());
+      List<Night> nights =
+          runs.stream()
+              .filter(
+                  row ->
+                      row.getAs(DetectorRuns.DETECTOR).equals(detector.info().id())
+                          && row.getAs(DetectorRuns.DETECTOR_VERSION).equals(version)
+                          && row.getAs(DetectorRuns.PARAMS_HASH).equals(paramsHash))
+              .map(DetectorNights::night)
+              .sorted(Comparator.comparing(Night::asOf))
+              .toList();
+      return new DetectorNights(nights, dumps);
+    }
   }
 
   /** Whether it ran on that night and no dump came in since. */
@@ -85,6 +96,14 @@ final class DetectorNights {
                             .min(Comparator.naturalOrder()))
                 .filter(reopened -> reopened.isBefore(day))
                 .orElse(day));
+  }
+
+  private static Night night(Row row) {
+    return new Night(
+        row.<Date>getAs(DetectorRuns.AS_OF).toLocalDate(),
+        row.<Date>getAs(DetectorRuns.COVERED_FROM).toLocalDate(),
+        row.<String>getAs(DetectorRuns.RUN_ID),
+        row.<Long>getAs(DetectorRuns.SIGNALS));
   }
 
   private Optional<Night> night(LocalDate asOf) {

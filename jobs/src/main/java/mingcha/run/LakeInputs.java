@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 /** Rows of a lake, limited to the platforms and days that one detector is to look at. */
 record LakeInputs(
     Lake lake,
+    TonightsFindings found,
     Coverage coverage,
     Set<String> platforms,
     LocalDate from,
@@ -51,12 +52,14 @@ record LakeInputs(
 
   @Override
   public Dataset<Row> signals(String detector) {
-    return tonight(lake.read(Signals.TABLE), detector);
+    return found.signals(detector).orElseGet(() -> tonight(lake.read(Signals.TABLE), detector));
   }
 
   @Override
   public Dataset<Row> members(String detector) {
-    return tonight(lake.read(SignalMembers.TABLE), detector);
+    return found
+        .members(detector)
+        .orElseGet(() -> tonight(lake.read(SignalMembers.TABLE), detector));
   }
 
   @Override
