@@ -13,7 +13,11 @@ public final class Sessions {
     int cores = Runtime.getRuntime().availableProcessors();
     SparkSession.Builder builder = configured(SparkSession.builder().appName(application));
     if (System.getProperty("spark.master") == null && System.getenv("SPARK_ENV_LOADED") == null) {
-      builder.master("local[*]").config("spark.sql.shuffle.partitions", 2L * cores);
+      builder
+          .master("local[*]")
+          .config("spark.sql.shuffle.partitions", 2L * cores)
+          // Otherwise an empty folder is left wherever the user stands.
+          .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     }
     return builder.getOrCreate();
   }
@@ -31,6 +35,8 @@ public final class Sessions {
         .config("spark.sql.adaptive.enabled", true)
         .config("spark.databricks.delta.snapshotPartitions", 2)
         .config("spark.databricks.delta.properties.defaults.enableDeletionVectors", false)
+        // A night has some thousand generated classes; by default a hundred are remembered.
+        .config("spark.sql.codegen.cache.maxEntries", 4000)
         .config("spark.ui.enabled", false)
         .config("spark.sql.caseSensitive", true)
         .config("spark.driver.host", "localhost")
