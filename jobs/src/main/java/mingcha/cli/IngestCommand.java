@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mingcha.error.Exit;
+import mingcha.ingest.DumpFolders;
 import mingcha.ingest.IngestReport;
+import mingcha.ingest.PseudonymKey;
 import mingcha.lake.Lake;
 import mingcha.run.IngestJob;
 import mingcha.run.RunJournal;
@@ -32,10 +34,12 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings(console);
     RunJournal journal = RunJournal.begin("ingest", console.clock());
+    // Before the lake, which would be made: wrong use leaves no trace.
+    DumpFolders.in(dumps);
+    PseudonymKey key = console.key();
     try (Lake lake = lakeOption.toMakeOrUpdate()) {
       IngestReport report =
-          new IngestJob(lake, settings, console.key(), console.clock())
-              .load(dumps, journal.runId());
+          new IngestJob(lake, settings, key, console.clock()).load(dumps, journal.runId());
       journal.step("ingest", report.rowsIn(), report.rowsLoaded(), journal.seconds());
       String outcome = report.exit() == Exit.DONE ? "done" : "refused";
       journal.finish(lake, Optional.empty(), outcome, settings.hash());

@@ -2,7 +2,9 @@ package mingcha.cli;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public final class Main {
     line.setResourceBundle(ResourceBundle.getBundle("mingcha.messages", messages.locale()));
     line.setOut(console.outWriter());
     line.setErr(console.errWriter());
+    line.registerConverter(LocalDate.class, text -> date(text, console));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((thrown, at, parsed) -> tell(thrown, console));
     line.setExecutionStrategy(new CommandLine.RunLast());
@@ -67,6 +70,14 @@ public final class Main {
       return line.execute(args);
     } catch (LinkageError | OutOfMemoryError e) {
       return tell(e, console);
+    }
+  }
+
+  private static LocalDate date(String text, Console console) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(console.text("cli.not-a-date", text));
     }
   }
 

@@ -21,7 +21,7 @@ public record LakePlace(String location, Optional<Path> folder) {
   }
 
   /** The folder of the program's own files inside the lake. */
-  Optional<Path> ownFolder() {
+  public Optional<Path> ownFolder() {
     return folder.map(path -> path.resolve("_mingcha"));
   }
 }

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import mingcha.error.UserError;
 
 /** Finds the dumps that a path names. */
-final class DumpFolders {
+public final class DumpFolders {
   /**
    * The folder itself when it holds a manifest, else every folder in it that is no hidden one.
    *
    * @throws UserError exit 2 when there is no such folder or nothing in it
    */
-  static List<Path> in(Path path) {
+  public static List<Path> in(Path path) {
     Path folder = path.toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
       throw UserError.usage("ingest.no-folder", path);

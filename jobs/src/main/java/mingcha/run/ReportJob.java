@@ -3,6 +3,8 @@ package mingcha.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import mingcha.emit.LakePlace;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
 import mingcha.report.Report;
@@ -22,6 +24,11 @@ public final class ReportJob {
     this.lake = lake;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** Where the report of a night goes when nobody names a folder; none off the local disks. */
+  public static Optional<Path> usualFolder(Lake lake) {
+    return LakePlace.of(lake.location()).ownFolder().map(own -> own.resolve("report"));
   }
 
   /**

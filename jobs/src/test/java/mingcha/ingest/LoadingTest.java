@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import mingcha.SparkTest;
 import mingcha.error.Exit;
 import mingcha.lake.Lake;
@@ -198,6 +199,47 @@ class LoadingTest {
       assertThat(report.rowsLoaded()).isEqualTo(2);
       assertThat(report.rowsDuplicate()).isEqualTo(1);
       assertThat(report.rowsQuarantined()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void parquetIsJudgedLikeText(SparkSession spark) throws IOException {
+    parquet(
+        spark,
+        "d1",
+        "select * from values"
+            + " ('o1', 's1', 'i1', 'zoe', 2, 1000L, timestamp'2026-11-01 10:00:00', 'paid'),"
+            + " ('o2', 's1', 'i1', null, 1, 500L, timestamp'2026-11-02 23:30:00', 'created'),"
+            + " ('o3', 's1', 'i1', 'max', 1, -1L, timestamp'2026-11-03 00:10:00', 'created')"
+            + " as t(order_id, shop_id, item_id, buyer_id, quantity, paid_fen, created_at, status)");
+    parquet(
+        spark,
+        "d2",
+        "select map('o1', 1) as order_id, 's1' as shop_id, 'i1' as item_id, 'zoe' as buyer_id,"
+            + " 1 as quantity, 100L as paid_fen, current_timestamp() as created_at, 'paid' as status");
+    try (Lake lake = open(spark)) {
+      IngestReport report = load(lake);
+
+      assertThat(lines(lake, Refusals.TABLE, "dump, reason"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).startsWith("d2|").contains("order_id", "map<"));
+      assertThat(report.rowsIn()).isEqualTo(3);
+      assertThat(lines(lake, Orders.TABLE, "order_id, quantity, paid_fen, created_at, row_no"))
+          .containsExactly("o1|2|1000|2026-11-01 10:00:00|1");
+      assertThat(lines(lake, Quarantine.TABLE, "row_no, reasons[0].rule, reasons[0].column"))
+          .containsExactly("2|required|buyer_id", "3|out_of_range|paid_fen");
+    }
+  }
+
+  private void parquet(SparkSession spark, String dump, String query) throws IOException {
+    Path written = folder.resolve("written-" + dump);
+    spark.sql(query).coalesce(1).write().parquet(written.toString());
+    try (Stream<Path> files = Files.list(written)) {
+      Path file =
+          files.filter(name -> name.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      in(folder, "dumps/" + dump)
+          .file("orders.parquet", "orders", "parquet", Files.readAllBytes(file), "")
+          .write();
     }
   }
 
