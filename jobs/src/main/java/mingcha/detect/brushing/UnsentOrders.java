@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.unix_date;
@@ -22,15 +23,19 @@ final class UnsentOrders {
   /** Completed without any parcel, in a shop that usually sends one. */
   static final String NO_PARCEL = "no_parcel";
 
+  /** Nothing that is sent for its own sake costs less. */
+  private static final int LINK_FEN = 200;
+
   /**
    * Adds the completed orders that have no parcel. A shop that delivers or hands over itself does
    * so in every week; for shops with a tenth and more in three weeks of four the mark is unknown.
+   * Links by which a difference is paid (补差价) are no goods and have no parcel.
    */
   static Dataset<Row> added(Dataset<Row> sent, Dataset<Row> orders, Dataset<Row> shipments) {
     Dataset<Row> parcels =
         shipments.select(col(TableSpec.PLATFORM), col(Shipments.ORDER_ID).as(Baskets.ID));
     Dataset<Row> unsent =
-        orders
+        withoutLinks(orders)
             .where(col(Orders.STATUS).equalTo("completed"))
             .join(parcels, new String[] {TableSpec.PLATFORM, Baskets.ID}, "left_anti")
             .select(
@@ -53,6 +58,23 @@ final class UnsentOrders {
     return all.join(broadcast(habits), new String[] {TableSpec.PLATFORM, Orders.SHOP_ID}, "left")
         .withColumn(NO_PARCEL, when(col("usually_unsent").lt(0.1), col(NO_PARCEL)))
         .drop("usually_unsent");
+  }
+
+  /** Without orders at a token price: two yuan or less, or below a tenth of the item's usual. */
+  private static Dataset<Row> withoutLinks(Dataset<Row> orders) {
+    Column unit =
+        col(Orders.PAID_FEN)
+            .plus(col(Orders.SHOP_DISCOUNT_FEN))
+            .plus(col(Orders.PLATFORM_DISCOUNT_FEN))
+            .divide(greatest(lit(1), col(Orders.QUANTITY)));
+    Dataset<Row> usual =
+        orders
+            .groupBy(TableSpec.PLATFORM, Orders.ITEM_ID)
+            .agg(percentile(unit, lit(0.5)).as("usual_fen"));
+    return orders
+        .join(usual, new String[] {TableSpec.PLATFORM, Orders.ITEM_ID})
+        .where(unit.gt(greatest(lit(LINK_FEN), col("usual_fen").multiply(0.1))))
+        .drop("usual_fen");
   }
 
   private UnsentOrders() {}

@@ -116,4 +116,14 @@ class EmptyParcelTest {
             .add(bare);
     assertEquals(List.of("s1"), subjects(detector.detect(inputs, inputs)));
   }
+
+  @Test
+  void linksByWhichDifferencesArePaidHaveNoParcel(SparkSession spark) {
+    List<Rows> links = Honest.more(20, 18);
+    links.forEach(order -> order.with(Orders.PAID_FEN, 100));
+    List<Rows> cheap = Honest.more(22, 10);
+    cheap.forEach(order -> order.with(Orders.PAID_FEN, 900));
+    TestInputs inputs = honest(spark).add(links).add(cheap).add(Honest.more(21, 18));
+    assertEquals(List.of("s21"), subjects(detector.detect(inputs, inputs)));
+  }
 }
