@@ -111,7 +111,7 @@ public final class Fusion {
   }
 
   private Stretch tight(Signal signal) {
-    if (exactFamilies.contains(signal.family())) {
+    if (isWhole(signal)) {
       return signal.window();
     }
     return signal
@@ -119,6 +119,12 @@ public final class Fusion {
         .central(settings.centralMass())
         .map(central -> signal.window().within(central))
         .orElse(signal.window());
+  }
+
+  /** Whether the signal's window is the conduct's own, whatever days its members lie on. */
+  private boolean isWhole(Signal signal) {
+    return exactFamilies.contains(signal.family())
+        || settings.untrimmedCodes().contains(signal.code());
   }
 
   private Candidate candidate(Key key, Cluster cluster) {
@@ -142,7 +148,7 @@ public final class Fusion {
 
   /** The days that hold the central mass of all suspected orders, each signal by its score. */
   private Stretch window(Stretch core, List<Signal> speaking) {
-    if (exactFamilies.contains(speaking.get(0).family())) {
+    if (isWhole(speaking.get(0))) {
       return core;
     }
     DayMass pooled = DayMass.NONE;

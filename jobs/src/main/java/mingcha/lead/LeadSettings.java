@@ -15,6 +15,7 @@ public record LeadSettings(
       int mostCandidates,
       int adjoiningDays,
       double centralMass,
+      List<String> untrimmedCodes,
       double growthShare,
       double neutral,
       double dependence,
@@ -25,6 +26,7 @@ public record LeadSettings(
       double ownerScore) {
     public Fusing {
       ownerFamilies = List.copyOf(ownerFamilies);
+      untrimmedCodes = List.copyOf(untrimmedCodes);
       share("lead.fusion.owner-score", ownerScore);
       share("lead.fusion.least-score", leastScore);
       share("lead.fusion.central-mass", centralMass);

@@ -89,6 +89,15 @@ class FusionTest {
   }
 
   @Test
+  void deletingIsNotTrimmedToTheDaysOfWriting() {
+    Signal deleted =
+        signal("a", "behaviour", "EC-REVIEW-DEL", "2026-06-05", "2026-07-20", 0.9)
+            .withMass(new DayMass(Map.of(LocalDate.parse("2026-06-08"), 10.0)));
+    assertThat(FUSION.candidates(List.of(deleted)).get(0).window())
+        .isEqualTo(stretch("2026-06-05", "2026-07-20"));
+  }
+
+  @Test
   void theOrderOfSignalsDoesNotMatter() {
     List<Signal> signals =
         List.of(

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.get_json_object;
@@ -20,8 +21,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
@@ -52,6 +55,12 @@ public final class ReviewDeleted implements Detector {
 
   private static final String GONE_AT = "gone_at";
   private static final String IS_LOW = "is_low";
+
+  /**
+   * No review is deleted before it is written: the deleting lies after most of those gone were
+   * written. The last few are not waited for, since buyers delete some themselves.
+   */
+  private static final double WRITTEN_BY = 0.75;
 
   private final DeletedParams params;
 
@@ -175,8 +184,10 @@ public final class ReviewDeleted implements Detector {
         lowGone
             .groupBy(PLATFORM, SHOP)
             .agg(
-                min(DAY).as("first_day"),
+                min(DAY).as("first_written"),
                 max(DAY).as("last_written"),
+                date_from_unix_date(percentile(unix_date(col(DAY)), lit(WRITTEN_BY)).cast("int"))
+                    .as("first_day"),
                 max(to_date(col(GONE_AT))).as("last_day"));
     Dataset<Row> ratings =
         atRisk
@@ -190,7 +201,8 @@ public final class ReviewDeleted implements Detector {
             .minus(col("low_gone"))
             .divide(greatest(lit(1), col("reviews").minus(col("low"))));
     // A rival's attack comes within days, and the platform may remove it.
-    Column looksLikeAttack = datediff(col("last_written"), col("first_day")).lt(params.burstDays());
+    Column looksLikeAttack =
+        datediff(col("last_written"), col("first_written")).lt(params.burstDays());
     Column score =
         lit(0.95)
             .multiply(lit(1).minus(exp(col("low_gone").minus(col("expected")).divide(-3))))
@@ -204,7 +216,7 @@ public final class ReviewDeleted implements Detector {
             .withColumn(Signals.SCORE, SignalRows.rounded(score))
             .withColumn(
                 Signals.SIGNAL_ID,
-                SignalRows.id(ID, col(PLATFORM), col(SHOP), col("first_day").as("from")));
+                SignalRows.id(ID, col(PLATFORM), col(SHOP), col("first_written").as("from")));
     Dataset<Row> signals =
         found.select(
             col(Signals.SIGNAL_ID),
@@ -230,7 +242,7 @@ public final class ReviewDeleted implements Detector {
                     SignalRows.counter(
                         "removed-attack",
                         when(looksLikeAttack, "possible").otherwise("weakened"),
-                        datediff(col("last_written"), col("first_day")).plus(1),
+                        datediff(col("last_written"), col("first_written")).plus(1),
                         lit(params.burstDays())),
                     SignalRows.counter("lawful-removal", lit("not_checked"), lit(null), lit(null)))
                 .as(Signals.COUNTER_EVIDENCE));

@@ -52,6 +52,8 @@ class ReviewDeletedTest {
     assertThat(signals).hasSize(1);
     assertThat(signals.get(0).<String>getAs(Signals.SUBJECT_ID)).isEqualTo("shop1");
     assertThat(signals.get(0).<Double>getAs(Signals.SCORE)).isGreaterThan(0.5);
+    // Seven of the ten that are gone had been written by the 15th, the eighth on the 21st.
+    assertThat(signals.get(0).<Object>getAs(Signals.WINDOW_FROM)).hasToString("2026-03-19");
     assertThat(signals.get(0).<Object>getAs(Signals.WINDOW_TO)).hasToString("2027-02-01");
     assertThat(found.members().collectAsList()).hasSize(10);
     assertThat(inputs.notes()).doesNotContain("lacks-second-dump");
