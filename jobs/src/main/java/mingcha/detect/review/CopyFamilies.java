@@ -30,6 +30,9 @@ import org.apache.spark.sql.Row;
  * taken out. A text is stock when its copies spread over the shops as their volume does.
  */
 final class CopyFamilies {
+  /** Reviews of a shop that say something. */
+  static final String SHOP_REVIEWS = "shop_reviews";
+
   private static final int ROUNDS = 40;
 
   private final TemplateParams params;
@@ -83,17 +86,17 @@ final class CopyFamilies {
   /**
    * Share of its peers' reviews that each shop has.
    *
-   * @return columns platform, peers, shop_id, volume_share
+   * @return columns platform, peers, shop_id, shop_reviews, volume_share
    */
   static Dataset<Row> volumes(Dataset<Row> reviews, TemplateParams params) {
     Dataset<Row> byShop =
-        reviews.groupBy(PLATFORM, "peers", SHOP).agg(count(lit(1)).as("shop_reviews"));
+        reviews.groupBy(PLATFORM, "peers", SHOP).agg(count(lit(1)).as(SHOP_REVIEWS));
     Dataset<Row> byPeers =
-        byShop.groupBy(PLATFORM, "peers").agg(sum("shop_reviews").as("peer_reviews"));
+        byShop.groupBy(PLATFORM, "peers").agg(sum(SHOP_REVIEWS).as("peer_reviews"));
     return byShop
         .join(byPeers, keys(PLATFORM, "peers"))
-        .withColumn("volume_share", col("shop_reviews").divide(col("peer_reviews")))
-        .select(PLATFORM, "peers", SHOP, "volume_share");
+        .withColumn("volume_share", col(SHOP_REVIEWS).divide(col("peer_reviews")))
+        .select(PLATFORM, "peers", SHOP, SHOP_REVIEWS, "volume_share");
   }
 
   /** Texts whose copies, with their own, do not lie as the shops' volume would have it. */

@@ -25,6 +25,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -161,8 +162,9 @@ public final class ReviewTemplate implements Detector {
   }
 
   /**
-   * Reviews of families in the shops that have more of them than volume explains: with the family,
-   * how many of its reviews there were to be expected, and how much the copies say.
+   * Reviews of families in the shops that have more of them than volume explains, each by itself or
+   * all of the shop together: with the family, how many of its reviews there were to be expected,
+   * and how much the copies say.
    */
   private Dataset<Row> suspects(
       Dataset<Row> familyOfText, Dataset<Row> reviews, GramWeights weights) {
@@ -186,23 +188,33 @@ public final class ReviewTemplate implements Detector {
                 avg(RATING).as("mean_rating"));
     // A quality incident brings many alike complaints; they are the buyers' own.
     Column isPraise = coalesce(col("mean_rating"), lit(5.0)).geq(4);
-    Dataset<Row> places =
+    Dataset<Row> volumes = CopyFamilies.volumes(reviews, params);
+    Dataset<Row> praised =
         inShop
+            .where(isPraise)
             .join(inClass, keys("family", PLATFORM, "peers"))
-            .join(CopyFamilies.volumes(reviews, params), keys(PLATFORM, "peers", SHOP))
+            .join(volumes, keys(PLATFORM, "peers", SHOP))
             .withColumn("expected", col("class_buyers").multiply(col("volume_share")))
-            .withColumn("log_tail", logTail.apply(col("shop_buyers"), col("expected")))
-            .where(isPraise.and(col("shop_buyers").geq(params.leastBuyers())))
+            .withColumn("log_tail", logTail.apply(col("shop_buyers"), col("expected")));
+    // A family that tells by itself stands by its own figures; the pool speaks for the others.
+    Column better =
+        min(struct(col("log_tail"), col("expected"), col("shop_buyers"), col("mean_nats")));
+    Dataset<Row> places =
+        praised
+            .where(col("shop_buyers").geq(params.leastBuyers()))
             .where(col("log_tail").leq(params.logChance()))
+            .unionByName(new CopyPools(params).of(praised, volumes))
+            .groupBy("family", PLATFORM, "peers", SHOP)
+            .agg(better.as("place"))
             .select(
-                "family",
-                PLATFORM,
-                "peers",
-                SHOP,
-                "shop_buyers",
-                "expected",
-                "log_tail",
-                "mean_nats");
+                col("family"),
+                col(PLATFORM),
+                col("peers"),
+                col(SHOP),
+                col("place.shop_buyers").as("shop_buyers"),
+                col("place.expected").as("expected"),
+                col("place.log_tail").as("log_tail"),
+                col("place.mean_nats").as("mean_nats"));
     return members.join(places, keys("family", PLATFORM, "peers", SHOP));
   }
 

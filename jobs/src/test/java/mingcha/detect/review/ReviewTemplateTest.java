@@ -89,6 +89,34 @@ class ReviewTemplateTest {
   }
 
   @Test
+  void aSheetOfTextsIsFoundThoughNoneStandsOften(SparkSession spark) {
+    TestInputs inputs = honest(spark);
+    String[] sheet = {
+      "料子摸起来软软的贴身穿一整天也没有觉得闷",
+      "拿到手先称了一下分量很足比上次那家实在多了",
+      "阳台上晒了两个星期颜色一点没掉邻居还来问",
+      "出差带了三天塞在箱子里皱了抖一抖就平了",
+      "婆婆挑剔得很这回居然说买对了要再给小姑带一个",
+      "冰箱旁边那条缝刚好塞进去省了好大一块地方"
+    };
+    for (int i = 0; i < 18; i++) {
+      inputs.add(
+          review("handed" + i)
+              .shop("shop9")
+              .item("item9")
+              .at("2026-05-%02dT10:00".formatted(i + 1))
+              .with(Reviews.CONTENT, sheet[i % 6] + "！".repeat(i % 3)));
+    }
+    Findings found = detector().detect(inputs, inputs);
+    List<Row> signals = found.signals().collectAsList();
+    assertThat(signals).hasSize(1);
+    assertThat(signals.get(0).<String>getAs(Signals.SUBJECT_ID)).isEqualTo("shop9");
+    assertThat(found.members().collectAsList())
+        .hasSize(18)
+        .allMatch(row -> row.<String>getAs("id").startsWith("handed"));
+  }
+
+  @Test
   void strangeTextsAreNoFamily(SparkSession spark) {
     TestInputs inputs = honest(spark);
     String[] strange = {
