@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts the figures of an {@link Evaluation} together. */
 public final class Evaluator {
@@ -233,6 +234,7 @@ public final class Evaluator {
         emitted.stream()
             .filter(verdict -> verdict.outcome() == Verdict.Outcome.FALSE)
             .map(verdict -> verdict.lead().subject())
+            .flatMap(subject -> Stream.of(subject, subject.ofAnyFamily()))
             .collect(Collectors.toSet());
     Map<Subject, String> kinds = kindsOfLookAlikes();
     kinds.keySet().removeAll(guilty.keySet());
@@ -245,6 +247,10 @@ public final class Evaluator {
       lookAlike.subject().ifPresent(subject -> kinds.putIfAbsent(subject, lookAlike.kind()));
     }
     return kinds;
+  }
+
+  private static String kindOf(Subject blamed, Map<Subject, String> kinds) {
+    return kinds.getOrDefault(blamed, kinds.getOrDefault(blamed.ofAnyFamily(), "none"));
   }
 
   private int victimsBlamed() {
@@ -310,7 +316,7 @@ public final class Evaluator {
                     verdict.lead().shopId(),
                     verdict.lead().code(),
                     verdict.lead().score(),
-                    kinds.getOrDefault(verdict.lead().subject(), "none"),
+                    kindOf(verdict.lead().subject(), kinds),
                     verdict.lead().reasons(),
                     verdict.lead().counterEvidence()))
         .toList();

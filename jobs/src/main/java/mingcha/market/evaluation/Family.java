@@ -20,6 +20,9 @@ final class Family {
   static final String BRUSHING = "brushing";
   static final String ATTACK = "UC-BRUSH-ATTACK";
 
+  /** Any of them: of a look-alike whose market does not say whom it looks like. */
+  static final String ANY = "any";
+
   /** The family of a violation code; codes that are in none stand alone. */
   static String of(String code) {
     return OF.getOrDefault(code, code);

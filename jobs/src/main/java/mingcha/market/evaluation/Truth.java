@@ -61,7 +61,10 @@ public record Truth(List<Violation> violations, List<LookAlike> lookAlikes, List
     }
   }
 
-  /** An honest shop, or honest buyers, that look like the guilty of one family. */
+  /**
+   * An honest shop, or honest buyers, that look like the guilty of one family; of any, where the
+   * market does not name it.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LookAlike(
       String kind,
@@ -70,11 +73,11 @@ public record Truth(List<Violation> violations, List<LookAlike> lookAlikes, List
       @JsonAlias("family_it_could_be_taken_for") String family,
       List<String> buyers) {
 
-    /** The subject that would be blamed wrongly; none when the row names no shop or family. */
+    /** The subject that would be blamed wrongly; none when the row names no shop. */
     Optional<Subject> subject() {
-      return shopId == null || family == null
-          ? Optional.empty()
-          : Optional.of(new Subject(platform, shopId, Family.of(family)));
+      return Optional.ofNullable(shopId)
+          .map(
+              shop -> new Subject(platform, shop, family == null ? Family.ANY : Family.of(family)));
     }
   }
 

@@ -175,7 +175,10 @@ class EvaluatorTest {
             .toList();
     List<Truth.LookAlike> lookAlikes =
         IntStream.range(100, 160)
-            .mapToObj(shop -> new Truth.LookAlike("campus", "p", "s" + shop, "UC-BRUSH-SELF", null))
+            .mapToObj(
+                shop ->
+                    new Truth.LookAlike(
+                        "campus", "p", "s" + shop, shop % 2 == 0 ? "UC-BRUSH-SELF" : null, null))
             .toList();
     return new Truth(
         violations,
