@@ -47,8 +47,8 @@ public final class RegistryMatch implements Detector {
   private static final DetectorInfo INFO =
       new DetectorInfo(ID, 1, Evidence.REGISTER, List.of(NO_LICENCE, NO_DISPLAY));
   private static final Column NONE = lit(null).cast("double");
-  private static final String CODE = "normal_code";
-  private static final String IS_VALID = "is_valid";
+  static final String CODE = "normal_code";
+  static final String IS_VALID = "is_valid";
   private static final String SIGNAL = "signal_id";
 
   private final RegistryParams params;
@@ -90,7 +90,7 @@ public final class RegistryMatch implements Detector {
             "matched", operators(inputs).join(register, col(CODE).equalTo(col("r_code")), "left"));
     Dataset<Row> after = stage.materialise("orders after the end", after(inputs, matched));
     Dataset<Row> trading = stage.materialise("trading", trading(inputs, matched, after, register));
-    Dataset<Row> hints = stage.materialise("hint signals", hints(inputs, stage, matched));
+    Dataset<Row> hints = stage.materialise("hint signals", hints(inputs, stage, matched, register));
     Dataset<Row> signals = trading.unionByName(hints);
     Dataset<Row> members =
         after
@@ -232,49 +232,12 @@ public final class RegistryMatch implements Detector {
   }
 
   /**
-   * Low scores for what a shop shows of itself; one signal a shop, and after the first night one a
-   * month, on the first day of trade: the same hint each night would be news to nobody.
+   * What a shop shows of itself; one signal a shop, and after the first night one a month, on the
+   * first day of trade: the same hint each night would be news to nobody.
    */
-  private Dataset<Row> hints(Inputs inputs, Stage stage, Dataset<Row> matched) {
-    // A register of one district says nothing of shops elsewhere: the hint needs wide coverage.
-    Row known =
-        stage
-            .collect(
-                "register coverage",
-                matched.where(col(IS_VALID)).agg(count("r_code"), count(lit(1))),
-                1)
-            .get(0);
-    boolean covers = known.getLong(1) > 0 && known.getLong(0) >= 0.8 * known.getLong(1);
-    if (!covers) {
-      stage.note(
-          "register-partial",
-          "codes that the register does not have are no hint: it has too few of the shops",
-          known.getLong(1) - known.getLong(0));
-    }
-    Column isInvalid = col(CODE).isNotNull().and(col(IS_VALID).equalTo(false));
-    Column isUnknown =
-        lit(covers).and(col(CODE).isNotNull()).and(col(IS_VALID)).and(col("r_code").isNull());
-    Column isOtherName =
-        col("name")
-            .isNotNull()
-            .and(col("r_name").isNotNull())
-            .and(col("name").notEqual(col("r_name")));
-    Column isNotShown = col(Shops.LICENCE_DISPLAY).equalTo("none").and(col(CODE).isNull());
-    // The conditions are computed before they are filtered by: the optimiser would copy each of
-    // them
-    // into every constraint that it infers, and take minutes over it.
-    Dataset<Row> suspects =
-        stage
-            .materialise(
-                "hints",
-                matched.select(
-                    col(TableSpec.PLATFORM),
-                    col(Shops.SHOP_ID),
-                    coalesce(isInvalid, lit(false)).as("hint_invalid"),
-                    coalesce(isUnknown, lit(false)).as("hint_unknown"),
-                    coalesce(isOtherName, lit(false)).as("hint_name"),
-                    coalesce(isNotShown, lit(false)).as("hint_none")))
-            .where("hint_invalid or hint_unknown or hint_name or hint_none");
+  private Dataset<Row> hints(
+      Inputs inputs, Stage stage, Dataset<Row> matched, Dataset<Row> register) {
+    Dataset<Row> suspects = new DisplayHints(params).suspects(inputs, stage, matched, register);
     Dataset<Row> months =
         PaidOrders.of(inputs)
             .where(col(PaidOrders.PAID_DAY).leq(lit(inputs.asOf())))
@@ -291,30 +254,16 @@ public final class RegistryMatch implements Detector {
             .agg(min("first").as("first"), max("last").as("last"), sum("orders").as("orders"));
     Dataset<Row> hinted =
         suspects.join(months, new String[] {TableSpec.PLATFORM, Shops.SHOP_ID}, "inner");
-    Column score =
-        when(col("hint_none"), params.notShown())
-            .when(col("hint_unknown"), params.notRegistered())
-            .when(col("hint_invalid"), params.codeInvalid())
-            .otherwise(params.otherName());
     return signals(
         hinted,
         NO_DISPLAY,
         lit(0),
         col("first"),
         least(col("last"), lit(inputs.asOf())),
-        score,
+        col("hint_score"),
         col("orders").cast("double"),
-        SignalRows.facts(
-            told("register-code-invalid", "hint_invalid"),
-            told("register-code-unknown", "hint_unknown"),
-            told("register-other-name", "hint_name"),
-            told("register-not-shown", "hint_none")),
-        SignalRows.counters(
-            SignalRows.counter("register-slip-of-pen", lit("possible"), NONE, NONE)));
-  }
-
-  private static Column told(String code, String hint) {
-    return when(col(hint), SignalRows.fact(code, col("orders"), NONE, NONE));
+        DisplayHints.facts(),
+        DisplayHints.counters());
   }
 
   /** Names differ in brackets, spaces and case where nothing else differs. */

@@ -2,15 +2,7 @@ package mingcha.detect.price;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
@@ -26,7 +18,6 @@ import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
-import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,8 +27,7 @@ import org.apache.spark.sql.Row;
  * 14(3)), charging more than was shown (规定 art 19(2)), and far below the market, which is no more
  * than a hint since nobody's costs are known.
  *
- * <p>Snapshots are shuffled twice: by item and day for prices, by variant and day for what was
- * charged; both are reduced to days before they are joined with anything.
+ * <p>Snapshots are shuffled twice: by item and day for prices, by variant for what was charged.
  */
 public final class Outlier implements Detector {
   static final String ID = "price.outlier";
@@ -49,10 +39,6 @@ public final class Outlier implements Detector {
       new DetectorInfo(ID, 1, Evidence.PRICES, List.of(GOUGE, BAIT, DUMP));
   private static final Column NO_FIGURE = lit(null).cast("double");
   private static final int LOOK_BACK_DAYS = 60;
-  private static final int GAP_DAYS = 3;
-
-  /** A listing of two yuan or less is a link to mend differences. */
-  private static final long LINK_FIX_FEN = 200;
 
   private final OutlierParams limits;
   private final Emergencies emergencies;
@@ -94,10 +80,13 @@ public final class Outlier implements Detector {
   public Findings detect(Inputs inputs, Stage stage) {
     Dataset<Row> far =
         stage.materialise(
-            "far prices", far(ProductDays.measured(ProductDays.of(inputs), limits.leastSellers())));
+            "far prices",
+            new FarPrices(limits, emergencies)
+                .days(ProductDays.measured(ProductDays.of(inputs), limits.leastSellers())));
     Dataset<Row> rises = assigned(stage, GOUGE, within(inputs, rises(inputs, far)));
-    Dataset<Row> lows = assigned(stage, DUMP, within(inputs, lows(far)));
-    Dataset<Row> overcharged = assigned(stage, BAIT, within(inputs, overcharged(inputs)));
+    Dataset<Row> lows = assigned(stage, DUMP, within(inputs, lows(inputs, far)));
+    Dataset<Row> overcharged =
+        assigned(stage, BAIT, within(inputs, Overcharges.cases(inputs, limits.overcharge())));
     Dataset<Row> signals =
         ShopStretches.signals(GOUGE, rises)
             .unionByName(ShopStretches.signals(DUMP, lows))
@@ -121,156 +110,80 @@ public final class Outlier implements Detector {
             .and(col(ShopStretches.SCORE).geq(0.05)));
   }
 
-  /** Days far above the own and the peers' rise, or far below the market. */
-  private Dataset<Row> far(Dataset<Row> measured) {
-    Column inEmergency = emergencies.cover(col(TableSpec.EVENT_DAY), col(ProductDays.TEXT));
-    Column least =
-        when(inEmergency, lit(limits.emergencyRise())).otherwise(lit(limits.leastRise()));
-    Column isAboveMarket = col("z").isNull().or(col("z").geq(limits.deviations()));
-    Column isRise =
-        col("rise")
-            .geq(least)
-            .and(col("peer_rise").isNotNull())
-            .and(col("rise").divide(col("peer_rise")).geq(least.multiply(0.85)))
-            .and(isAboveMarket);
-    Column isLow =
-        col("has_market")
-            .and(col("ratio").leq(limits.dumpShare()))
-            .and(col("z").leq(-limits.deviations()))
-            .and(col(ProductDays.ASKED_FEN).gt(LINK_FIX_FEN));
-    return measured
-        .withColumn("in_emergency", inEmergency)
-        .withColumn("is_rise", coalesce(isRise, lit(false)))
-        .withColumn("is_low", coalesce(isLow, lit(false)))
-        .where(not(col("is_unit_error")).and(col("is_rise").or(col("is_low"))));
-  }
-
   private Dataset<Row> rises(Inputs inputs, Dataset<Row> far) {
-    Dataset<Row> sold =
-        inputs
-            .table(Orders.TABLE)
-            .where(col(Orders.PAID_AT).isNotNull())
-            .groupBy(
-                col(TableSpec.PLATFORM),
-                col(Orders.ITEM_ID),
-                to_date(col(Orders.CREATED_AT)).as(TableSpec.EVENT_DAY))
-            .agg(count(lit(1)).as("sold"));
-    Dataset<Row> runs =
-        runs(
-            far.where(col("is_rise"))
-                .join(
-                    sold,
-                    PriceKeys.of(TableSpec.PLATFORM, Orders.ITEM_ID, TableSpec.EVENT_DAY),
-                    "left"));
-    Column isLong =
-        datediff(col(ShopStretches.LAST_DAY), col(ShopStretches.FIRST_DAY))
-            .gt(limits.longestDays());
-    Column score =
+    Column isLong = col(FarPrices.SPAN).gt(limits.longestDays());
+    // Another product under the same link would keep its price; a made price goes back.
+    Column wentBack =
+        coalesce(
+            col(FarPrices.AFTER)
+                .leq(col("rise").minus(1.0).multiply(0.25).plus(1.0))
+                .and(col(FarPrices.BEFORE).leq(col("rise").minus(1.0).multiply(0.25).plus(1.0))),
+            lit(false));
+    Column isUnbounded = col(FarPrices.AFTER).isNull().or(col(FarPrices.BEFORE).isNull());
+    Column base =
         when(col("in_emergency"), lit(0.85))
-            .when(col("rise").geq(3), lit(0.7))
-            .otherwise(lit(0.4))
-            .multiply(when(col("sold").geq(3), lit(1.0)).otherwise(lit(0.5)))
+            .when(col("rise").geq(3), lit(0.8))
+            .otherwise(lit(0.55));
+    Column score =
+        base.plus(when(coalesce(col("ratio"), lit(1.0)).geq(2), lit(0.05)).otherwise(lit(0.0)))
+            .multiply(when(wentBack, lit(1.0)).when(isUnbounded, lit(0.85)).otherwise(lit(0.6)))
+            .multiply(
+                when(col(FarPrices.SOLD).geq(3), lit(1.0))
+                    .when(col(FarPrices.SOLD).geq(1), lit(0.8))
+                    .otherwise(lit(0.5)))
             .multiply(when(isLong, lit(0.2)).otherwise(lit(1.0)));
-    return runs.withColumn(ShopStretches.SCORE, score)
+    return FarPrices.stretches(inputs, far, FarPrices.IS_RISE)
+        .withColumn(ShopStretches.SCORE, score)
         .withColumn(ShopStretches.STRENGTH, col("rise"))
         .withColumn(
             ShopStretches.FACTS,
             SignalRows.facts(
                 SignalRows.fact("outlier-rise", col("rise"), col("peer_rise"), NO_FIGURE),
                 SignalRows.fact("outlier-market-ratio", col("ratio"), lit(1.0), NO_FIGURE),
-                SignalRows.fact("outlier-sold", col("sold"), NO_FIGURE, NO_FIGURE)))
+                SignalRows.fact("outlier-sold", col(FarPrices.SOLD), NO_FIGURE, NO_FIGURE)))
         .withColumn(
             ShopStretches.COUNTERS,
             SignalRows.counters(
                 SignalRows.counter("outlier-costs", lit("excluded"), col("peer_rise"), NO_FIGURE),
                 SignalRows.counter(
                     "outlier-other-product",
-                    when(isLong, lit("possible")).otherwise(lit("weakened")),
-                    col("days"),
+                    when(isLong, lit("possible"))
+                        .when(wentBack, lit("excluded"))
+                        .otherwise(lit("weakened")),
+                    col(FarPrices.SPAN),
                     lit(limits.longestDays()))));
   }
 
-  private static Dataset<Row> lows(Dataset<Row> far) {
-    return runs(far.where(col("is_low")).withColumn("sold", lit(0L)))
-        .where(col("days").geq(7))
-        .withColumn(ShopStretches.SCORE, lit(0.2))
-        .withColumn(ShopStretches.STRENGTH, lit(1.0).minus(col("ratio")))
-        .withColumn(
-            ShopStretches.FACTS,
-            SignalRows.facts(
-                SignalRows.fact("outlier-market-ratio", col("ratio"), lit(1.0), NO_FIGURE)))
-        .withColumn(
-            ShopStretches.COUNTERS,
-            SignalRows.counters(
-                SignalRows.counter(
-                    "outlier-clearance", lit("not_checked"), col("days"), NO_FIGURE)));
-  }
-
-  private static Dataset<Row> runs(Dataset<Row> days) {
-    return DayRuns.numbered(
-            days,
-            GAP_DAYS,
-            col(TableSpec.PLATFORM),
-            col(PriceSnapshots.SHOP_ID),
-            col(PriceSnapshots.ITEM_ID))
-        .groupBy(TableSpec.PLATFORM, PriceSnapshots.SHOP_ID, PriceSnapshots.ITEM_ID, DayRuns.RUN)
-        .agg(
-            min(TableSpec.EVENT_DAY).as(ShopStretches.FIRST_DAY),
-            max(TableSpec.EVENT_DAY).as(ShopStretches.LAST_DAY),
-            countDistinct(col(TableSpec.EVENT_DAY)).as("days"),
-            max("rise").as("rise"),
-            max("peer_rise").as("peer_rise"),
-            max("ratio").as("ratio"),
-            max("in_emergency").as("in_emergency"),
-            sum(coalesce(col("sold"), lit(0L))).as("sold"))
-        .withColumn(PriceSnapshots.SKU_ID, lit(""));
-  }
-
-  private Dataset<Row> overcharged(Inputs inputs) {
-    Dataset<Row> runs =
-        DayRuns.numbered(
-                Overcharges.days(inputs, limits.overcharge()),
-                GAP_DAYS,
-                col(TableSpec.PLATFORM),
-                col(PriceSnapshots.SHOP_ID),
-                col(PriceSnapshots.ITEM_ID),
-                col(PriceSnapshots.SKU_ID))
-            .groupBy(
-                TableSpec.PLATFORM,
-                PriceSnapshots.SHOP_ID,
-                PriceSnapshots.ITEM_ID,
-                PriceSnapshots.SKU_ID,
-                DayRuns.RUN)
-            .agg(
-                min(TableSpec.EVENT_DAY).as(ShopStretches.FIRST_DAY),
-                max(TableSpec.EVENT_DAY).as(ShopStretches.LAST_DAY),
-                sum("orders").as("orders"),
-                sum("charged_more").as("charged_more"),
-                max("charged_fen").as("charged_fen"),
-                min("shown_fen").as("shown_fen"));
-    Column share = col("charged_more").cast("double").divide(col("orders"));
+  /**
+   * No more than hints: nobody's costs are known. A clearance goes down in steps and does not come
+   * back; who sells below cost to be rid of rivals does.
+   */
+  private static Dataset<Row> lows(Inputs inputs, Dataset<Row> far) {
+    Column isSudden = coalesce(col(FarPrices.BEFORE).geq(0.85), lit(false));
+    Column cameBack = coalesce(col(FarPrices.AFTER).geq(0.85), lit(false));
+    Column isClear = isSudden.and(cameBack).and(col(FarPrices.SOLD).geq(5));
     Column score =
-        when(col("charged_more").geq(5).and(share.geq(0.5)), lit(0.85))
-            .when(col("charged_more").geq(3).and(share.geq(0.3)), lit(0.5))
-            .otherwise(lit(0.08));
-    return runs.withColumn(ShopStretches.SCORE, score)
-        .withColumn(ShopStretches.STRENGTH, share)
+        when(isClear.and(col("least_rise").leq(0.5)), lit(0.8))
+            .when(isClear, lit(0.6))
+            .when(isSudden.or(cameBack), lit(0.3))
+            .otherwise(lit(0.1));
+    return FarPrices.stretches(inputs, far, FarPrices.IS_LOW)
+        .where(col(FarPrices.SPAN).geq(7))
+        .withColumn(ShopStretches.SCORE, score)
+        .withColumn(ShopStretches.STRENGTH, lit(1.0).minus(col("least_ratio")))
         .withColumn(
             ShopStretches.FACTS,
             SignalRows.facts(
-                SignalRows.fact(
-                    "bait-charged",
-                    col("charged_fen").divide(100.0),
-                    col("shown_fen").divide(100.0),
-                    NO_FIGURE),
-                SignalRows.fact("bait-orders", col("charged_more"), col("orders"), NO_FIGURE)))
+                SignalRows.fact("outlier-market-ratio", col("least_ratio"), lit(1.0), NO_FIGURE),
+                SignalRows.fact("outlier-rise", col("least_rise"), col("peer_rise"), NO_FIGURE),
+                SignalRows.fact("outlier-sold", col(FarPrices.SOLD), NO_FIGURE, NO_FIGURE)))
         .withColumn(
             ShopStretches.COUNTERS,
             SignalRows.counters(
                 SignalRows.counter(
-                    "bait-price-change",
-                    when(share.geq(0.5), lit("excluded")).otherwise(lit("possible")),
-                    share,
+                    "outlier-clearance",
+                    when(isSudden.and(cameBack), lit("weakened")).otherwise(lit("possible")),
+                    col(FarPrices.SPAN),
                     NO_FIGURE)));
   }
 }

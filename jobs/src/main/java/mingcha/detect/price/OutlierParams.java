@@ -10,6 +10,8 @@ import mingcha.error.UserError;
  * @param emergencyRise the same in a declared emergency
  * @param deviations robust standard deviations from the median of the sellers
  * @param dumpShare share of the sellers' median below which a lasting price is hinted at
+ * @param fallShare share of the usual price and of the sellers' median below which a fall is hinted
+ *     at
  * @param overcharge share by which a settled price lies above the one shown
  * @param longestDays a price that stays longer is another product under the same link
  */
@@ -19,6 +21,7 @@ public record OutlierParams(
     double emergencyRise,
     double deviations,
     double dumpShare,
+    double fallShare,
     double overcharge,
     int longestDays) {
   public OutlierParams {
@@ -29,6 +32,7 @@ public record OutlierParams(
     above("emergency-rise", emergencyRise, 1);
     above("deviations", deviations, 1);
     above("dump-share", dumpShare, 0);
+    above("fall-share", fallShare, 0);
     above("overcharge", overcharge, 0);
     above("longest-days", longestDays, 1);
   }

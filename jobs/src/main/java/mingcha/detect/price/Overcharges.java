@@ -3,17 +3,19 @@ package mingcha.detect.price;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import mingcha.detect.Inputs;
+import mingcha.detect.SignalRows;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.TableSpec;
@@ -23,66 +25,165 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
-/** Days of variants on which buyers were charged more than any price shown around that day. */
+/**
+ * Items whose buyers were charged more, after all discounts, than the page showed at the polls
+ * before and after (规定 art 19(2)). A poll holds until the next one of the variant, however seldom
+ * pages are polled; a price that rose and fell between two polls is not seen, so single orders say
+ * little, and orders between several pairs of polls say much.
+ */
 final class Overcharges {
-  /** Days with the orders charged more, out of all, and how much more. */
-  static Dataset<Row> days(Inputs inputs, double overcharge) {
-    Column shown =
-        greatest(
-            coalesce(col(PriceSnapshots.SALE_PRICE_FEN), lit(0L)),
-            when(col(PriceSnapshots.SALE_PRICE_FEN).isNull(), col(PriceSnapshots.LIST_PRICE_FEN))
-                .otherwise(lit(0L)));
-    WindowSpec inTime =
-        Window.partitionBy(
-                TableSpec.PLATFORM,
-                PriceSnapshots.SHOP_ID,
-                PriceSnapshots.ITEM_ID,
-                PriceSnapshots.SKU_ID)
-            .orderBy(TableSpec.EVENT_DAY);
-    // A price may change between a poll and an order, so the neighbouring polls count as well.
-    Dataset<Row> shownDays =
-        inputs
-            .table(PriceSnapshots.TABLE)
-            .withColumn(PriceSnapshots.SKU_ID, coalesce(col(PriceSnapshots.SKU_ID), lit("")))
+  /** Two polls further apart do not tell what was shown between them. */
+  private static final int LONGEST_GAP_DAYS = 14;
+
+  /** Where so many of a platform's orders cost more than shown, the feed shows something else. */
+  private static final double FEED_SHARE = 0.02;
+
+  private static final Column NO_FIGURE = lit(null).cast("double");
+
+  /** One case an item and stretch of days with such orders. */
+  static Dataset<Row> cases(Inputs inputs, double overcharge) {
+    Dataset<Row> orders = between(inputs, overcharge);
+    Dataset<Row> feeds =
+        orders
+            .groupBy(col(TableSpec.PLATFORM).as("feed_platform"))
+            .agg(
+                sum("charged_more").cast("double").divide(count(lit(1))).as("feed_share"),
+                count(lit(1)).as("feed_orders"));
+    Dataset<Row> more = orders.where(col("charged_more").equalTo(1));
+    Dataset<Row> runs =
+        DayRuns.numbered(
+                more,
+                LONGEST_GAP_DAYS,
+                col(TableSpec.PLATFORM),
+                col(Orders.SHOP_ID),
+                col(Orders.ITEM_ID))
+            .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID, DayRuns.RUN)
+            .agg(
+                min(TableSpec.EVENT_DAY).as(ShopStretches.FIRST_DAY),
+                max(TableSpec.EVENT_DAY).as(ShopStretches.LAST_DAY),
+                count(lit(1)).as("charged_more"),
+                countDistinct(col("shown_since")).as("polls"),
+                max("charged_fen").as("charged_fen"),
+                min("shown_fen").as("shown_fen"));
+    Dataset<Row> all =
+        orders.select(
+            col(TableSpec.PLATFORM).as("o_platform"),
+            col(Orders.ITEM_ID).as("o_item"),
+            col(TableSpec.EVENT_DAY).as("o_day"));
+    Dataset<Row> counted =
+        runs.join(
+                all,
+                col(TableSpec.PLATFORM)
+                    .equalTo(col("o_platform"))
+                    .and(col(Orders.ITEM_ID).equalTo(col("o_item")))
+                    .and(
+                        col("o_day")
+                            .between(col(ShopStretches.FIRST_DAY), col(ShopStretches.LAST_DAY))))
             .groupBy(
-                TableSpec.PLATFORM,
-                PriceSnapshots.SHOP_ID,
-                PriceSnapshots.ITEM_ID,
-                PriceSnapshots.SKU_ID,
-                TableSpec.EVENT_DAY)
-            .agg(max(shown).as("day_fen"))
-            .withColumn("before", lag("day_fen", 1).over(inTime))
-            .withColumn("after", lead("day_fen", 1).over(inTime))
-            .withColumn("before_day", lag(TableSpec.EVENT_DAY, 1).over(inTime))
-            .withColumn("after_day", lead(TableSpec.EVENT_DAY, 1).over(inTime))
-            .where(
-                col("before_day")
-                    .geq(date_add(col(TableSpec.EVENT_DAY), -2))
-                    .and(col("after_day").leq(date_add(col(TableSpec.EVENT_DAY), 2))))
-            .withColumn("shown_fen", greatest(col("day_fen"), col("before"), col("after")));
-    Column charged = col(Orders.PAID_FEN).divide(col(Orders.QUANTITY));
-    Column isMore = charged.gt(col("shown_fen").multiply(lit(1 + overcharge)));
-    return inputs
-        .table(Orders.TABLE)
-        .where(col(Orders.PAID_AT).isNotNull().and(col(Orders.QUANTITY).gt(0)))
-        .withColumn(Orders.SKU_ID, coalesce(col(Orders.SKU_ID), lit("")))
-        .withColumn(TableSpec.EVENT_DAY, to_date(col(Orders.CREATED_AT)))
-        .join(
-            shownDays,
-            PriceKeys.of(
                 TableSpec.PLATFORM,
                 Orders.SHOP_ID,
                 Orders.ITEM_ID,
-                Orders.SKU_ID,
-                TableSpec.EVENT_DAY))
-        .groupBy(
-            TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID, Orders.SKU_ID, TableSpec.EVENT_DAY)
-        .agg(
-            count(lit(1)).as("orders"),
-            sum(when(isMore, 1L).otherwise(0L)).as("charged_more"),
-            max(when(isMore, charged)).as("charged_fen"),
-            max("shown_fen").as("shown_fen"))
-        .where(col("charged_more").gt(0));
+                ShopStretches.FIRST_DAY,
+                ShopStretches.LAST_DAY,
+                "charged_more",
+                "polls",
+                "charged_fen",
+                "shown_fen")
+            .agg(count(lit(1)).as("orders"))
+            .join(feeds, col(TableSpec.PLATFORM).equalTo(col("feed_platform")));
+    return told(counted);
+  }
+
+  private static Dataset<Row> told(Dataset<Row> counted) {
+    Column share = col("charged_more").cast("double").divide(col("orders"));
+    // Some dearer than others is another matter: buyers treated differently.
+    Column isAll = share.geq(0.8);
+    Column isFeed = col("feed_share").gt(FEED_SHARE).and(col("feed_orders").geq(1_000));
+    Column score =
+        when(isAll.and(col("charged_more").geq(5)).and(col("polls").geq(2)), lit(0.85))
+            .when(isAll.and(col("charged_more").geq(3)).and(col("polls").geq(2)), lit(0.8))
+            .when(isAll.and(col("charged_more").geq(2)), lit(0.5))
+            .when(col("charged_more").geq(3), lit(0.25))
+            .otherwise(lit(0.1))
+            .multiply(when(isFeed, lit(0.2)).otherwise(lit(1.0)));
+    return counted
+        .withColumn(PriceSnapshots.SKU_ID, lit(""))
+        .withColumn(ShopStretches.SCORE, score)
+        .withColumn(ShopStretches.STRENGTH, share)
+        .withColumn(
+            ShopStretches.FACTS,
+            SignalRows.facts(
+                SignalRows.fact(
+                    "bait-charged",
+                    col("charged_fen").divide(100.0),
+                    col("shown_fen").divide(100.0),
+                    NO_FIGURE),
+                SignalRows.fact("bait-orders", col("charged_more"), col("orders"), NO_FIGURE)))
+        .withColumn(
+            ShopStretches.COUNTERS,
+            SignalRows.counters(
+                SignalRows.counter(
+                    "bait-price-change",
+                    when(col("polls").geq(2).and(isAll), lit("excluded"))
+                        .otherwise(lit("possible")),
+                    share,
+                    NO_FIGURE)));
+  }
+
+  /** Paid orders between two polls, with the dearer price shown, and whether they cost more. */
+  private static Dataset<Row> between(Inputs inputs, double overcharge) {
+    Column shown = coalesce(col(PriceSnapshots.SALE_PRICE_FEN), col(PriceSnapshots.LIST_PRICE_FEN));
+    Column none = lit(null).cast("double");
+    Dataset<Row> polls =
+        inputs
+            .table(PriceSnapshots.TABLE)
+            .where(shown.gt(0))
+            .select(
+                col(TableSpec.PLATFORM),
+                col(PriceSnapshots.SHOP_ID),
+                col(PriceSnapshots.ITEM_ID),
+                coalesce(col(PriceSnapshots.SKU_ID), lit("")).as(PriceSnapshots.SKU_ID),
+                col(PriceSnapshots.OBSERVED_AT).as("at"),
+                shown.cast("double").as("shown"),
+                none.as("charged_fen"));
+    Dataset<Row> orders =
+        inputs
+            .table(Orders.TABLE)
+            .where(col(Orders.PAID_AT).isNotNull().and(col(Orders.QUANTITY).gt(0)))
+            .select(
+                col(TableSpec.PLATFORM),
+                col(Orders.SHOP_ID),
+                col(Orders.ITEM_ID),
+                coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
+                col(Orders.CREATED_AT).as("at"),
+                none.as("shown"),
+                col(Orders.PAID_FEN).cast("double").divide(col(Orders.QUANTITY)).as("charged_fen"));
+    WindowSpec inTime =
+        Window.partitionBy(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID, Orders.SKU_ID)
+            .orderBy(col("at"), col("charged_fen").isNotNull(), col("shown"), col("charged_fen"));
+    Column poll = when(col("shown").isNotNull(), struct("at", "shown"));
+    return polls
+        .unionByName(orders)
+        .withColumn("before", max(poll).over(inTime.rowsBetween(Long.MIN_VALUE, 0)))
+        .withColumn("after", min(poll).over(inTime.rowsBetween(0, Long.MAX_VALUE)))
+        .where(
+            col("charged_fen")
+                .isNotNull()
+                .and(
+                    to_date(col("after.at"))
+                        .leq(date_add(to_date(col("before.at")), LONGEST_GAP_DAYS))))
+        .withColumn("shown_fen", greatest(col("before.shown"), col("after.shown")))
+        .select(
+            col(TableSpec.PLATFORM),
+            col(Orders.SHOP_ID),
+            col(Orders.ITEM_ID),
+            to_date(col("at")).as(TableSpec.EVENT_DAY),
+            to_date(col("before.at")).as("shown_since"),
+            col("charged_fen"),
+            col("shown_fen"),
+            when(col("charged_fen").gt(col("shown_fen").multiply(1 + overcharge)), 1L)
+                .otherwise(0L)
+                .as("charged_more"));
   }
 
   private Overcharges() {}

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import mingcha.detect.Inputs;
@@ -41,6 +42,9 @@ final class ProductDays {
 
   /** Price of one piece, in fen. */
   static final String PIECE = "piece";
+
+  private static final String PERIOD = "period";
+  private static final int PERIOD_DAYS = 10;
 
   private static final String PACK = "(\\d{1,3})\\s*(?:瓶|包|袋|盒|只|片|件|支|罐|双|个|条|卷)";
 
@@ -133,18 +137,36 @@ final class ProductDays {
             // A hundredfold price is one written in fen where yuan were meant, or the other way
             // round.
             .withColumn("is_unit_error", abs(abs(ln(col("rise"))).minus(Math.log(100))).lt(0.1));
+    // Pages are polled on different days; in ten days each of them has been.
+    Dataset<Row> placed =
+        own.withColumn(PERIOD, unix_date(col(TableSpec.EVENT_DAY)).divide(PERIOD_DAYS).cast("int"));
+    Dataset<Row> periods =
+        placed
+            .where(not(col("is_unit_error")))
+            .groupBy(
+                TableSpec.PLATFORM,
+                PRODUCT,
+                Items.CATEGORY,
+                PriceSnapshots.SHOP_ID,
+                PriceSnapshots.ITEM_ID,
+                PERIOD)
+            .agg(
+                expr("percentile(piece, 0.5)").as("period_piece"),
+                expr("percentile(rise, 0.5)").as("period_rise"));
     Dataset<Row> market =
-        own.where(col(PRODUCT).isNotNull().and(not(col("is_unit_error"))))
-            .groupBy(TableSpec.PLATFORM, PRODUCT, TableSpec.EVENT_DAY)
+        periods
+            .where(col(PRODUCT).isNotNull())
+            .groupBy(TableSpec.PLATFORM, PRODUCT, PERIOD)
             .agg(
                 countDistinct(col(PriceSnapshots.SHOP_ID)).as("sellers"),
-                expr("percentile(piece, 0.5)").as("median"),
-                expr("percentile(ln(piece), array(0.25, 0.75))").as("quartiles"),
-                expr("percentile(rise, 0.5)").as("product_rise"));
+                expr("percentile(period_piece, 0.5)").as("median"),
+                expr("percentile(ln(period_piece), array(0.25, 0.75))").as("quartiles"),
+                expr("percentile(period_rise, 0.5)").as("product_rise"));
     Dataset<Row> category =
-        own.groupBy(TableSpec.PLATFORM, Items.CATEGORY, TableSpec.EVENT_DAY)
+        periods
+            .groupBy(TableSpec.PLATFORM, Items.CATEGORY, PERIOD)
             .agg(
-                expr("percentile(rise, 0.5)").as("category_rise"),
+                expr("percentile(period_rise, 0.5)").as("category_rise"),
                 countDistinct(col(PriceSnapshots.SHOP_ID)).as("category_sellers"));
     Column hasMarket = coalesce(col("sellers"), lit(0L)).geq(leastSellers);
     // The spread is taken on the side of the honest: up to half of the sellers may be far on the
@@ -155,9 +177,9 @@ final class ProductDays {
             .otherwise(col("quartiles").getItem(1).minus(middle));
     // A quartile lies 0.6745 standard deviations from the median; prices a tenth apart are usual.
     Column spread = greatest(side.divide(0.6745), lit(0.1));
-    return own.join(market, PriceKeys.of(TableSpec.PLATFORM, PRODUCT, TableSpec.EVENT_DAY), "left")
-        .join(
-            category, PriceKeys.of(TableSpec.PLATFORM, Items.CATEGORY, TableSpec.EVENT_DAY), "left")
+    return placed
+        .join(market, PriceKeys.of(TableSpec.PLATFORM, PRODUCT, PERIOD), "left")
+        .join(category, PriceKeys.of(TableSpec.PLATFORM, Items.CATEGORY, PERIOD), "left")
         .withColumn("has_market", hasMarket)
         .withColumn(
             "peer_rise",

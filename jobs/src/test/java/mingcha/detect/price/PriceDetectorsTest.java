@@ -125,12 +125,19 @@ final class PriceDetectorsTest {
         }
       }
     }
+    rows.add(itemRow("item of baits").shop("baits"));
+    rows.add(itemRow("item of changed once").shop("changed once"));
     for (int i = 0; i < 6; i++) {
-      rows.add(itemRow("item of baits").shop("baits"));
-      rows.add(shown("baits", i, 10_000));
-      rows.add(sale("baits", "buyer" + i, i * 24, 12_000, 0));
+      // Pages are polled once a week; a price that changed between two polls is no bait.
+      rows.add(shown("baits", i * 7, 10_000));
+      rows.add(sale("baits", "buyer" + i, i * 120, 12_000, 0));
+      rows.add(shown("changed once", i * 7, i < 3 ? 10_000 : 12_000));
+      rows.add(sale("changed once", "buyer" + i, i * 120, i < 3 ? 10_000 : 12_000, 0));
     }
-    assertThat(found(new Outlier(Settings.defaults()), spark)).containsOnlyKeys("gouges", "baits");
+    Map<String, Double> found = found(new Outlier(Settings.defaults()), spark);
+    assertThat(found).containsOnlyKeys("gouges", "baits");
+    assertThat(found.get("gouges")).isGreaterThan(0.8);
+    assertThat(found.get("baits")).isGreaterThan(0.8);
   }
 
   @Test
