@@ -104,7 +104,7 @@ public final class Parallel implements Detector {
 
   private Dataset<Row> cases(Inputs inputs, Dataset<Row> found, long tests) {
     // Every item was tested, so its chance is that of the best among as many.
-    Column chance = col("log_chance").plus(Math.log(tests));
+    Column chance = col("log_chance").plus(Math.log((double) tests));
     Column isStrong = chance.leq(Math.log(limits.mostChance()));
     Column isOften = col("together").geq(limits.leastMoves());
     Column byPolicy = when(col(PriceLines.LISTED_SHARE).geq(0.5), lit(0.4)).otherwise(lit(1.0));
