@@ -82,6 +82,16 @@ public final class Console {
     }
   }
 
+  /** One of many results for machines: a line of JSON. */
+  public void printJsonLine(Object value) {
+    try {
+      out.println(
+          JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A remark that is no result. */
   public void say(String key, Object... arguments) {
     err.println(text(key, arguments));

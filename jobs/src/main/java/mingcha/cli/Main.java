@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       IngestCommand.class,
       LeadCommand.class,
+      LineageCommand.class,
       MaintainCommand.class,
       ManifestCommand.class,
       ReportCommand.class,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import mingcha.SparkTest;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -86,6 +87,28 @@ class WholePathTest {
 
   @Test
   @Order(3)
+  void aLeadLeadsBackToFilesAndRows(SparkSession spark) throws IOException {
+    Path list = folder.resolve("leads.jsonl");
+    commands.run("export", "--lake", lake(), "--format", "jsonl", "--all", "--out", list);
+    String uid =
+        new ObjectMapper().readTree(Files.readAllLines(list).get(0)).get("lead_uid").asText();
+
+    Commandline.Ended lineage = commands.run("lineage", "--lake", lake(), "--lead", uid);
+
+    assertThat(lineage.code()).as(lineage.err()).isZero();
+    assertThat(lineage.out().lines())
+        .isNotEmpty()
+        .allSatisfy(
+            line -> {
+              String[] cells = line.split("\t", -1);
+              Path file = folder.resolve("demo/dumps").resolve(cells[3]).resolve(cells[4]);
+              assertThat(DigestUtils.sha256Hex(Files.readAllBytes(file))).isEqualTo(cells[6]);
+              assertThat(Long.parseLong(cells[5])).isPositive();
+            });
+  }
+
+  @Test
+  @Order(4)
   void theTourOfTheLakeRunsWithoutSpark(SparkSession spark) throws Exception {
     Path notebooks = ROOT.resolve("notebooks");
     Path venv = ROOT.resolve("target/notebooks-venv");

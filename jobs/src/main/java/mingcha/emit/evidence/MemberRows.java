@@ -41,6 +41,9 @@ public final class MemberRows {
           .add(TableSpec.FILE_NO, IntegerType)
           .add(TableSpec.ROW_NO, LongType);
 
+  /** Platform that sent the file. */
+  public static final String SENDER = "sender";
+
   private final Lake lake;
   private final Row lead;
   private final Dataset<Row> members;
@@ -109,7 +112,7 @@ public final class MemberRows {
     return all.stream().filter(rows -> lake.has(rows.table())).toList();
   }
 
-  /** table, key, dump, file, path, hash and row number of each row, sorted. */
+  /** table, key, sender, dump, file, path, hash and row number of each row, sorted. */
   public Dataset<Row> lineage() {
     Dataset<Row> places = lake.spark().createDataFrame(List.of(), PLACE);
     for (OfTable table : all()) {
@@ -131,21 +134,22 @@ public final class MemberRows {
             .select(
                 col(DumpFiles.DUMP_ID),
                 col(DumpFiles.FILE_NO),
-                col(DumpFiles.PLATFORM).as("sender"),
+                col(DumpFiles.PLATFORM).as(SENDER),
                 col(DumpFiles.PATH),
                 col(DumpFiles.SHA256));
     // Rows of the register speak of no platform, so the platform that sent a file is not compared.
     return places
         .join(files, new String[] {TableSpec.DUMP_ID, TableSpec.FILE_NO}, "left")
         .where(
-            col("sender")
+            col(SENDER)
                 .isNull()
-                .or(col("sender").equalTo(col(TableSpec.PLATFORM)))
+                .or(col(SENDER).equalTo(col(TableSpec.PLATFORM)))
                 .or(col(TableSpec.PLATFORM).equalTo("-")))
         .select(
             "table_name",
             "id",
             TableSpec.PLATFORM,
+            SENDER,
             TableSpec.DUMP_ID,
             TableSpec.FILE_NO,
             DumpFiles.PATH,
