@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param visits its visits: numbers in {@link Visits}, ascending
  * @param density share of all pairs of its persons and places that are visits
  * @param logRatio sum over its persons of the logarithm of the likelihood ratio
+ * @param evidence that sum less what the choice of persons and places cost: the logarithm of the
+ *     number of ways to choose so many of all that there were
  * @param logTail logarithm of the probability of so many of the persons, found at any time by the
  *     same rule, falling into these days
  * @param elsewhere persons in windows that the same rule finds at these places at other times
@@ -21,6 +23,7 @@ import java.util.Arrays;
  * @param soldOutside visits of anybody at the places in all other windows
  * @param purity median share of the block in what its persons did in these days
  * @param dispersion extra variance of honest visits to these places, measured at other times
+ * @param burst how many times as many others as usual came to the places in these days
  */
 @SuppressWarnings("ArrayRecordComponent") // primitives: a block can have millions of visits
 public record Block(
@@ -33,12 +36,14 @@ public record Block(
     int[] visits,
     double density,
     double logRatio,
+    double evidence,
     double logTail,
     int elsewhere,
     long soldInside,
     long soldOutside,
     double purity,
-    double dispersion) {
+    double dispersion,
+    double burst) {
   /** How sure it is that a visit of this person at this place is the block's, 0 to 1. */
   public double weight(int person, int place) {
     return personWeights[Arrays.binarySearch(persons, person)]

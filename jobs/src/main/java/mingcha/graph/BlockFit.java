@@ -3,7 +3,6 @@ package mingcha.graph;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -24,13 +23,13 @@ final class BlockFit {
   /** Visits that popularity counts for, as if seen before, when a share is estimated. */
   private static final double PRIOR_VISITS = 50;
 
-  private static final double SHRINK = 5;
-  private static final double LEAST_DISPERSION = 0.25;
+  /** Places of a block that a person must be at to be seen, as a rule. */
+  private static final double SEASON_POWER = 3;
 
   private final Visits visits;
   private final WindowTotals totals;
   private final BlockRules rules;
-  private final double typicalLift;
+  private final PlaceHistory history;
 
   /** Visits that an earlier block has taken. */
   private final BitSet taken = new BitSet();
@@ -42,7 +41,7 @@ final class BlockFit {
     this.visits = visits;
     this.totals = totals;
     this.rules = rules;
-    this.typicalLift = typicalLift;
+    history = new PlaceHistory(visits, taken, typicalLift);
     shared = new int[visits.persons];
     atPlace = new int[visits.places];
   }
@@ -53,11 +52,6 @@ final class BlockFit {
       taken.set(v);
     }
   }
-
-  /** What happened at a set of places at other times. */
-  @SuppressWarnings("ArrayRecordComponent") // primitives, never handed out
-  private record Outside(
-      long[] key, int[] k, int[] n, double[] share, double dispersion, long sold) {}
 
   /** The state of a fit. */
   @SuppressWarnings("ArrayRecordComponent") // primitives, never handed out
@@ -94,10 +88,10 @@ final class BlockFit {
     long outside = all.allPairs() - pairs;
     Int2IntOpenHashMap size = new Int2IntOpenHashMap();
     int[] places = seed;
-    double dispersion = outside(places, all, inside).dispersion();
+    double dispersion = history.outside(places, all, inside).dispersion();
     double density = 0.5;
     double prior = 0.02;
-    double share = popularity(places, all, inside, outside);
+    double share = history.popularity(places, all, inside, outside);
     State state = null;
     for (int turn = 0; turn < TURNS; turn++) {
       int[] touched = touched(places, from, until);
@@ -114,7 +108,7 @@ final class BlockFit {
           continue;
         }
         int n = size.computeIfAbsent(person, p -> visits.placesOf(p, from, until));
-        double ratio = logRatio(k, n * share, density, places.length, dispersion);
+        double ratio = BlockLikelihood.logRatio(k, n * share, density, places.length, dispersion);
         if (ratio > 0 && ratio + odds > 0) {
           ratios[members.size()] = ratio;
           members.add(person);
@@ -149,7 +143,9 @@ final class BlockFit {
       share =
           Math.max(
               1e-12,
-              (sharedByAll - sumShared + PRIOR_VISITS * popularity(refined, all, inside, outside))
+              (sharedByAll
+                      - sumShared
+                      + PRIOR_VISITS * history.popularity(refined, all, inside, outside))
                   / (pairs - sumSize + PRIOR_VISITS));
       boolean settled =
           state != null
@@ -191,17 +187,6 @@ final class BlockFit {
     }
   }
 
-  /**
-   * A member is at each place with probability {@code density}; an honest person's count is
-   * negative binomial with the places' own dispersion.
-   */
-  static double logRatio(int k, double mean, double density, int places, double dispersion) {
-    return LogGamma.choose(places, k)
-        + k * Math.log(density)
-        + (places - k) * Math.log1p(-density)
-        - Tails.logNegativeBinomial(k, Math.max(mean, 1e-9), dispersion);
-  }
-
   private int[] places(
       int[] members,
       int from,
@@ -235,102 +220,17 @@ final class BlockFit {
       if (in < 2) {
         continue;
       }
-      long others = visitors(place, from, until) - in;
-      double usual = outside > 0 ? elsewhere(place, all, inside) / (double) outside : 0;
+      long others = history.visitors(place, from, until) - in;
+      double usual = outside > 0 ? history.elsewhere(place, all, inside) / (double) outside : 0;
       double popular =
           (others + PRIOR_VISITS * usual + 0.5) / (pairs - membersPairs + PRIOR_VISITS);
       double expected = honest * popular;
-      double gain =
-          in * Math.log(density)
-              + (m - in) * Math.log1p(-density)
-              + LogGamma.factorial(m)
-              - LogGamma.factorial(m - in)
-              - (in * Math.log(expected) - expected);
+      double gain = BlockLikelihood.logBeta(in, m, density) - Tails.logPoisson(in, expected);
       if (gain > Math.log(visits.places)) {
         kept.add(place);
       }
     }
     return kept.toIntArray();
-  }
-
-  private long visitors(int place, int from, int until) {
-    long count = 0;
-    for (int at = visits.firstAt(place, from); at < visits.placeStart[place + 1]; at++) {
-      int v = visits.byPlace[at];
-      if (visits.day[v] >= until) {
-        break;
-      }
-      count += visits.before[v] < from && !taken.get(v) ? 1 : 0;
-    }
-    return count;
-  }
-
-  /** Distinct pairs of person and window at a place at other times. */
-  private long elsewhere(int place, WindowTotals.Totals all, int inside) {
-    long count = 0;
-    for (int at = visits.placeStart[place]; at < visits.placeStart[place + 1]; at++) {
-      int v = visits.byPlace[at];
-      int w = all.window(visits.day[v]);
-      count += w != inside && visits.before[v] < all.start(w) && !taken.get(v) ? 1 : 0;
-    }
-    return count;
-  }
-
-  private double popularity(int[] places, WindowTotals.Totals all, int inside, long outside) {
-    long sum = 0;
-    for (int place : places) {
-      sum += elsewhere(place, all, inside);
-    }
-    return outside > 0 ? Math.max(1e-12, sum / (double) outside) : 1e-12;
-  }
-
-  private Outside outside(int[] places, WindowTotals.Totals all, int inside) {
-    LongArrayList keys = new LongArrayList();
-    int windows = all.pairs().length;
-    long[] sold = new long[windows];
-    for (int place : places) {
-      for (int at = visits.placeStart[place]; at < visits.placeStart[place + 1]; at++) {
-        int v = visits.byPlace[at];
-        int w = all.window(visits.day[v]);
-        if (w != inside && visits.before[v] < all.start(w) && !taken.get(v)) {
-          keys.add((long) w << 32 | visits.who[v]);
-          sold[w]++;
-        }
-      }
-    }
-    long[] sorted = keys.toLongArray();
-    Arrays.sort(sorted);
-    int met = 0;
-    int[] k = new int[sorted.length];
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[i - 1]) {
-        sorted[met] = sorted[i];
-        met++;
-      }
-      k[met - 1]++;
-    }
-    double[] share = new double[windows];
-    double top = 0;
-    double bottom = 0;
-    long all0 = 0;
-    for (int w = 0; w < windows; w++) {
-      if (w != inside && all.pairs()[w] > 0) {
-        share[w] = sold[w] / (double) all.pairs()[w];
-        top += share[w] * share[w] * all.squares()[w] - share[w] * all.pairs()[w];
-        bottom += share[w] * share[w] * all.squares()[w];
-        all0 += sold[w];
-      }
-    }
-    int[] n = new int[met];
-    for (int i = 0; i < met; i++) {
-      int w = (int) (sorted[i] >>> 32);
-      n[i] = visits.placesOf((int) sorted[i], all.start(w), all.start(w) + all.length());
-      top += (double) k[i] * k[i] - 2.0 * k[i] * n[i] * share[w];
-    }
-    double dispersion =
-        Math.max(LEAST_DISPERSION, (top + SHRINK * typicalLift) / (bottom + SHRINK));
-    return new Outside(
-        Arrays.copyOf(sorted, met), Arrays.copyOf(k, met), n, share, dispersion, all0);
   }
 
   private ScanStatistic.Interval days(State state) {
@@ -353,14 +253,15 @@ final class BlockFit {
     WindowTotals.Totals all = totals.around(from, until);
     int inside = all.window(from);
     int[] places = state.places();
-    Outside other = outside(places, all, inside);
+    PlaceHistory.Outside other = history.outside(places, all, inside);
     double odds = Math.log(state.prior() / (1 - state.prior()));
     int elsewhere = 0;
     for (int i = 0; i < other.k().length; i++) {
       if (other.k()[i] >= 2) {
         double mean = other.n()[i] * other.share()[(int) (other.key()[i] >>> 32)];
         double ratio =
-            logRatio(other.k()[i], mean, state.density(), places.length, other.dispersion());
+            BlockLikelihood.logRatio(
+                other.k()[i], mean, state.density(), places.length, other.dispersion());
         elsewhere += ratio > 0 && ratio + odds > 0 ? 1 : 0;
       }
     }
@@ -374,17 +275,19 @@ final class BlockFit {
     double[] weights = new double[m];
     double[] purity = new double[m];
     double sum = 0;
+    long mine = 0;
     for (int i = 0; i < m; i++) {
       int person = state.members()[i];
       int n = visits.placesOf(person, from, until);
       double ratio =
-          logRatio(
+          BlockLikelihood.logRatio(
               shared[person],
               n * state.share(),
               state.density(),
               places.length,
               other.dispersion());
       sum += ratio;
+      mine += shared[person];
       weights[i] = 1 / (1 + Math.exp(-(ratio + odds)));
       purity[i] = shared[person] / (double) n;
       for (int v = visits.firstFrom(person, from);
@@ -398,7 +301,14 @@ final class BlockFit {
     clear(touched);
     DoubleArrays.quickSort(purity);
     long in = sold;
-    double chance = in / (double) Math.max(1, in + other.sold());
+    double missed = BlockLikelihood.missed(m, state.density(), places.length);
+    double volume =
+        all.pairs()[inside] / Math.max(1.0, (double) all.allPairs() - all.pairs()[inside]);
+    double burst = Math.max(0, in - mine - missed) / Math.max(1, other.sold()) / volume;
+    // Where the places drew f times as many others as usual, honest persons at k of them are f to
+    // the power of k times as many.
+    double season = volume * Math.pow(Math.max(1, burst), SEASON_POWER);
+    double chance = Math.max(in / (double) Math.max(1, in + other.sold()), season / (1 + season));
     int[] block = kept.toIntArray();
     Arrays.sort(block);
     double[] placeWeights = new double[places.length];
@@ -413,11 +323,15 @@ final class BlockFit {
         block,
         state.density(),
         sum,
+        sum
+            - LogGamma.choose(Math.max(m, all.persons()[inside]), m)
+            - LogGamma.choose(visits.places, places.length),
         Tails.binomial(m, m + (long) elsewhere, chance),
         elsewhere,
         in,
         other.sold(),
         purity[m / 2],
-        other.dispersion());
+        other.dispersion(),
+        burst);
   }
 }

@@ -1,8 +1,8 @@
 package mingcha.graph;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import it.unimi.dsi.fastutil.ints.IntAVLTreeSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +19,12 @@ import mingcha.stats.Tails;
  */
 final class PairSeeds {
   private static final int SAMPLE = 20_000;
+
+  /** An honest season or promotion may multiply a place's visits by this. */
+  private static final double BURST = 3;
+
+  /** Rows that any place may have in a window. */
+  private static final double LEAST_USUAL = 5;
 
   /**
    * Places to start a block from.
@@ -132,7 +138,10 @@ final class PairSeeds {
         if (count < rules.leastCount()) {
           continue;
         }
-        double expected = rows.expected(w, until[one] - next[one], until[other] - next[other]);
+        int seenOne = until[one] - next[one];
+        int seenOther = until[other] - next[other];
+        double expected =
+            rows.expected(w, usual(rows, w, one, seenOne), usual(rows, w, other, seenOther));
         double excess = count - expected;
         // Three standard deviations are far short of the tail asked for: a cheap way out for most.
         if (excess <= 0
@@ -141,7 +150,8 @@ final class PairSeeds {
           continue;
         }
         double[] together = rows.together(one, other);
-        double tail = lifts.logTail(count, expected, together[0] - count, together[1] - expected);
+        double own = rows.expected(w, seenOne, seenOther);
+        double tail = lifts.logTail(count, expected, together[0] - count, together[1] - own);
         if (tail < Math.log(rules.edgeTail())) {
           edges.a.add(one);
           edges.b.add(other);
@@ -152,6 +162,17 @@ final class PairSeeds {
     for (int p : present) {
       next[p] = until[p];
     }
+  }
+
+  /**
+   * Rows of a place in a window as its history lets expect. A large ring is itself a good part of
+   * its window: it must not raise what its own pairs are measured against.
+   */
+  private static double usual(WindowRows rows, int w, int place, int seen) {
+    double elsewhere = rows.placeStart[place + 1] - rows.placeStart[place] - seen;
+    double mass = rows.place.length - (double) rows.mass(w);
+    double share = mass > 0 ? elsewhere / mass : 0;
+    return Math.min(seen, Math.max(LEAST_USUAL, BURST * share * rows.mass(w)));
   }
 
   private static int[] places(WindowRows rows, int firstRow, int endRow) {
@@ -225,11 +246,9 @@ final class PairSeeds {
   }
 
   private static int[] names(Edges edges) {
-    IntArrayList all = new IntArrayList(edges.a);
+    IntAVLTreeSet all = new IntAVLTreeSet(edges.a);
     all.addAll(edges.b);
-    int[] names = new IntOpenHashSet(all).toIntArray();
-    Arrays.sort(names);
-    return names;
+    return all.toIntArray();
   }
 
   private static int[] renamed(IntArrayList ends, int[] names) {

@@ -1,5 +1,6 @@
 package mingcha.graph;
 
+import it.unimi.dsi.fastutil.ints.IntAVLTreeSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,12 +28,10 @@ public final class TimedBlocks {
   public static Found in(Visits visits, BlockRules rules) {
     WindowTotals totals = new WindowTotals(visits);
     List<WindowTotals.Totals> searches = new ArrayList<>();
-    for (int length : rules.windows()) {
-      if (length <= visits.days()) {
-        searches.add(totals.around(0, length));
-        if (length > 1) {
-          searches.add(totals.around(length / 2, length / 2 + length));
-        }
+    for (int length : lengths(rules, visits.days())) {
+      searches.add(totals.around(0, length));
+      if (length > 1 && length < visits.days()) {
+        searches.add(totals.around(length / 2, length / 2 + length));
       }
     }
     List<PairSeeds.Found> found =
@@ -66,6 +65,16 @@ public final class TimedBlocks {
       }
     }
     return new Found(blocks, seeds.size(), leftOut);
+  }
+
+  /** The lengths that fit; one that does not becomes the whole of the calendar. */
+  private static int[] lengths(BlockRules rules, int days) {
+    IntAVLTreeSet lengths = new IntAVLTreeSet();
+    for (int length : rules.windows()) {
+      lengths.add(Math.min(length, days));
+    }
+    lengths.remove(0);
+    return lengths.toIntArray();
   }
 
   /** Whether more than half of the seed's places are the block's, at a time that overlaps. */

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * happened. Five ints a triple; built in linear time by counting sorts.
  */
 public final class Visits {
+  /** Before the first day of any window, also of one that begins before the calendar. */
+  static final int NEVER = Integer.MIN_VALUE;
+
   /** Number of persons. */
   final int persons;
 
@@ -29,7 +32,10 @@ public final class Visits {
   /** Day of each visit, as a position in the calendar. */
   final int[] day;
 
-  /** Day of the same person's visit before this one to the same place; −1 when there is none. */
+  /**
+   * Day of the same person's visit before this one to the same place; {@link #NEVER} when there is
+   * none.
+   */
   final int[] before;
 
   /** First visit of each person, and the end. */
@@ -187,7 +193,7 @@ public final class Visits {
     Arrays.fill(lastPerson, -1);
     for (int v = 0; v < who.length; v++) {
       int place = where[v];
-      result[v] = lastPerson[place] == who[v] ? lastDay[place] : -1;
+      result[v] = lastPerson[place] == who[v] ? lastDay[place] : NEVER;
       lastPerson[place] = who[v];
       lastDay[place] = day[v];
     }

@@ -129,7 +129,7 @@ final class WindowRows {
   }
 
   /** What popularity makes of a pair with so many rows each in a window. */
-  double expected(int w, int one, int other) {
+  double expected(int w, double one, double other) {
     double mass = mass(w);
     return mass > 0 ? pairs[w] * (one / mass) * (other / mass) : 0;
   }

@@ -15,7 +15,6 @@ import mingcha.error.UserError;
  * @param minShops shops of a ring at least
  * @param minBuyers buyers of a ring at least
  * @param longestDays days of a ring at most
- * @param maxFalseShare share of false rings among those scored as likely
  * @param maxVisits visits (buyer, shop, day) of a platform that one task takes; above, buyers are
  *     sampled by hash
  * @param lookBackDays days before the first one asked for that serve as the shops' history
@@ -29,7 +28,6 @@ public record RingParams(
     int minShops,
     int minBuyers,
     int longestDays,
-    double maxFalseShare,
     long maxVisits,
     int lookBackDays) {
   public RingParams {
@@ -46,7 +44,6 @@ public record RingParams(
     atLeast("max-visits", maxVisits, 1000);
     atLeast("look-back-days", lookBackDays, 0);
     share("edge-tail", edgeTail);
-    share("max-false-share", maxFalseShare);
   }
 
   private static void atLeast(String key, long value, long least) {

@@ -46,7 +46,8 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
   static final String SOLD_INSIDE = "sold_inside";
   static final String SOLD_OUTSIDE = "sold_outside";
   static final String PURITY = "purity";
-  static final String DISPERSION = "dispersion";
+  static final String BURST = "burst";
+  static final String LOG_ODDS = "log_odds";
 
   /** A ring, a visit of a ring, or what the search had to leave out. */
   static final StructType SCHEMA =
@@ -70,7 +71,8 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
           .add(SOLD_INSIDE, LongType)
           .add(SOLD_OUTSIDE, LongType)
           .add(PURITY, DoubleType)
-          .add(DISPERSION, DoubleType);
+          .add(BURST, DoubleType)
+          .add(LOG_ODDS, DoubleType);
 
   private final BlockRules rules;
 
@@ -116,27 +118,14 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
       for (int visit : block.visits()) {
         double weight = block.weight(visits.person(visit), visits.place(visit));
         rows.add(
-            RowFactory.create(
+            row(
                 platform,
                 ring,
                 "visit",
                 sortedBuyers[visits.person(visit)],
                 sortedShops[visits.place(visit)],
                 visits.day(visit),
-                weight,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+                weight));
       }
     }
     return rows.iterator();
@@ -163,31 +152,17 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
         block.soldInside(),
         block.soldOutside(),
         block.purity(),
-        block.dispersion());
+        block.burst(),
+        RingScore.logOdds(block));
   }
 
   private static Row leftOut(String platform, long count) {
-    return RowFactory.create(
-        platform,
-        -1,
-        "left-out",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        count,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return row(platform, -1, "left-out", null, null, null, null, null, null, null, null, count);
+  }
+
+  /** A row that begins with these cells; the rest is null. */
+  private static Row row(Object... cells) {
+    return RowFactory.create(Arrays.copyOf(cells, SCHEMA.size()));
   }
 
   private static long[] sorted(long[] keys) {

@@ -46,7 +46,7 @@ class RingTest {
     assertThat(groups).hasSize(1);
     Row group = groups.get(0);
     assertThat(group.<String>getAs(Signals.VIOLATION_CODE)).isEqualTo("UC-BRUSH-ORG");
-    assertThat(group.<Double>getAs(Signals.SCORE)).isGreaterThan(0.8);
+    assertThat(group.<Double>getAs(Signals.SCORE)).isGreaterThan(0.5);
     assertThat(
             signals.stream()
                 .filter(row -> row.getAs(Signals.SUBJECT_TYPE).equals("shop"))

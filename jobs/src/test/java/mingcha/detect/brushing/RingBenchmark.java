@@ -1,4 +1,4 @@
-package mingcha.graph;
+package mingcha.detect.brushing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
+import mingcha.graph.Block;
+import mingcha.graph.BlockRules;
+import mingcha.graph.TimedBlocks;
+import mingcha.graph.Visits;
 
 /**
  * Measures the kernel on dumps of orders with planted rings: account and order F1 of every ring,
@@ -29,7 +33,17 @@ final class RingBenchmark {
   private static final System.Logger LOG = System.getLogger(RingBenchmark.class.getName());
 
   static final BlockRules RULES =
-      new BlockRules(new int[] {4, 8, 16, 32}, 10, 400, 1e-4, 3, 3, 5, 64);
+      new BlockRules(
+          java.util.Arrays.stream(System.getProperty("w", "4,8,16,32").split(","))
+              .mapToInt(Integer::parseInt)
+              .toArray(),
+          Integer.getInteger("basket", 10),
+          Integer.getInteger("largest", 400),
+          Double.parseDouble(System.getProperty("edge", "1e-4")),
+          Integer.getInteger("least", 3),
+          3,
+          5,
+          Integer.getInteger("longest", 64));
 
   record Truth(Set<String> buyers, Set<String> orders, String spec) {}
 
@@ -79,7 +93,8 @@ final class RingBenchmark {
           match = t;
         }
       }
-      boolean shown = block.logTail() < Math.log(1e-6);
+      double score = RingScore.probability(RingScore.logOdds(block));
+      boolean shown = score >= 0.5;
       reported += shown ? 1 : 0;
       if (shown && match >= 0) {
         if (top > best[match]) {
@@ -88,13 +103,14 @@ final class RingBenchmark {
         }
       }
       honest += shown && top < 0.2 ? 1 : 0;
-      if (shown || top > 0.2 || block.logTail() < Math.log(1e-3)) {
+      if (shown || top > 0.1 || score > 0.1) {
         text.append(
             String.format(
                 Locale.ROOT,
-                "   %s F1 %.2f orders %.2f (%s) | %d..%d (%d d) %d persons %d places %d visits D"
-                    + " %.2f LR %.0f lt %.1f out %d sold %d/%d purity %.2f disp %.2f%n",
+                "   %s %.2f F1 %.2f orders %.2f (%s) | %d..%d (%d d) %d persons %d places %d visits D"
+                    + " %.2f LR %.0f net %.0f burst %.1f lt %.1f out %d sold %d/%d purity %.2f disp %.2f%n",
                 shown ? "*" : " ",
+                score,
                 top,
                 match < 0 ? 0 : f1(orders, truths.get(match).orders()),
                 match < 0 ? "-" : truths.get(match).spec(),
@@ -106,6 +122,8 @@ final class RingBenchmark {
                 block.visits().length,
                 block.density(),
                 block.logRatio(),
+                block.evidence(),
+                block.burst(),
                 block.logTail() / Math.log(10),
                 block.elsewhere(),
                 block.soldInside(),
@@ -132,11 +150,11 @@ final class RingBenchmark {
   }
 
   private static String key(Data data, int visit) {
-    return data.visits.who[visit]
+    return data.visits.person(visit)
         + "/"
-        + data.visits.where[visit]
+        + data.visits.place(visit)
         + "/"
-        + data.visits.calendar[data.visits.day[visit]];
+        + data.visits.day(visit);
   }
 
   static Data read(Path folder) throws IOException {
@@ -161,6 +179,7 @@ final class RingBenchmark {
         rows.add(new String[] {cells[o], cells[s], cells[b], cells[t].substring(0, 10)});
       }
     }
+    disturb(rows, folder);
     Map<String, Integer> buyers = numbered(rows, 2);
     Map<String, Integer> shops = numbered(rows, 1);
     Map<String, Integer> days = new HashMap<>();
@@ -182,6 +201,26 @@ final class RingBenchmark {
         buyers.keySet().toArray(String[]::new),
         shops.keySet().toArray(String[]::new),
         orders);
+  }
+
+  /** Leaves out the planted orders, or moves baskets to other days, when told to. */
+  private static void disturb(List<String[]> rows, Path folder) throws IOException {
+    if (Boolean.getBoolean("honest")) {
+      Set<String> planted = new HashSet<>();
+      truths(folder).forEach(truth -> planted.addAll(truth.orders()));
+      rows.removeIf(row -> planted.contains(row[0]));
+    }
+    Integer seed = Integer.getInteger("placebo");
+    if (seed != null) {
+      List<String> days = rows.stream().map(row -> row[3]).sorted().toList();
+      Map<String, String> moved = new HashMap<>();
+      java.util.Random random = new java.util.Random(seed);
+      rows.sort(java.util.Comparator.comparing(row -> row[0]));
+      for (String[] row : rows) {
+        row[3] =
+            moved.computeIfAbsent(row[2] + row[3], basket -> days.get(random.nextInt(days.size())));
+      }
+    }
   }
 
   private static Map<String, Integer> numbered(List<String[]> rows, int column) {

@@ -1,0 +1,46 @@
+package mingcha.graph;
+
+import mingcha.stats.LogGamma;
+import mingcha.stats.Tails;
+
+/** How well membership explains a person, and how well a block explains a place. */
+final class BlockLikelihood {
+  /** How alike the places of a block are in the share of its members that they get. */
+  private static final double CONCENTRATION = 4;
+
+  /**
+   * A member is at each place with probability {@code density}; an honest person's count is
+   * negative binomial with the places' own dispersion.
+   */
+  static double logRatio(int k, double mean, double density, int places, double dispersion) {
+    return LogGamma.choose(places, k)
+        + k * Math.log(density)
+        + (places - k) * Math.log1p(-density)
+        - Tails.logNegativeBinomial(k, Math.max(mean, 1e-9), dispersion);
+  }
+
+  /**
+   * Probability of so many of m members at a place of the block: places differ in how many of the
+   * members they get, so the density has a beta prior around the block's (beta-binomial).
+   */
+  static double logBeta(int in, int m, double density) {
+    double a = CONCENTRATION * density;
+    double b = CONCENTRATION * (1 - density);
+    return LogGamma.choose(m, in)
+        + LogGamma.of(in + a)
+        + LogGamma.of(m - in + b)
+        - LogGamma.of(m + a + b)
+        + LogGamma.of(a + b)
+        - LogGamma.of(a)
+        - LogGamma.of(b);
+  }
+
+  /** Visits of members at one place only: they are not seen as such, but are no crowd either. */
+  static double missed(int members, double density, int places) {
+    double none = Math.pow(1 - density, places);
+    double once = places * density * Math.pow(1 - density, places - 1);
+    return members * once / Math.max(1e-9, 1 - none - once);
+  }
+
+  private BlockLikelihood() {}
+}
