@@ -1,5 +1,6 @@
 package mingcha.graph;
 
+import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -56,7 +57,13 @@ final class BlockFit {
   /** The state of a fit. */
   @SuppressWarnings("ArrayRecordComponent") // primitives, never handed out
   private record State(
-      int[] places, int[] members, double[] ratio, double density, double prior, double share) {}
+      int[] places,
+      int[] members,
+      double[] ratio,
+      double density,
+      double prior,
+      double share,
+      double dispersion) {}
 
   Optional<Block> fit(PairSeeds.Seed seed) {
     int from = seed.first();
@@ -70,6 +77,10 @@ final class BlockFit {
       }
       State state = settled.get();
       block = block(state, from, until);
+      if (!seed.hasHistory()) {
+        // Its days are most of the calendar: fewer would be compared with the rest of the block.
+        break;
+      }
       ScanStatistic.Interval days = days(state);
       if (days.first() == from && days.end() == until) {
         break;
@@ -92,9 +103,15 @@ final class BlockFit {
     double density = 0.5;
     double prior = 0.02;
     double share = history.popularity(places, all, inside, outside);
+    boolean hasHistory = outside >= PairSeeds.LEAST_HISTORY * pairs;
     State state = null;
     for (int turn = 0; turn < TURNS; turn++) {
       int[] touched = touched(places, from, until);
+      if (!hasHistory) {
+        // The block itself is in what the places usually have: who was at one of them is not.
+        share = turn == 0 ? once(touched) / (double) pairs : share;
+        dispersion = dispersionNow(touched, from, until, share, size);
+      }
       IntArrayList members = new IntArrayList();
       double[] ratios = new double[touched.length];
       double sumShared = 0;
@@ -151,7 +168,8 @@ final class BlockFit {
           state != null
               && Arrays.equals(state.members(), people)
               && Arrays.equals(state.places(), refined);
-      state = new State(refined, people, Arrays.copyOf(ratios, m), density, prior, share);
+      state =
+          new State(refined, people, Arrays.copyOf(ratios, m), density, prior, share, dispersion);
       places = refined;
       if (settled) {
         break;
@@ -179,6 +197,32 @@ final class BlockFit {
     int[] people = touched.toIntArray();
     Arrays.sort(people);
     return people;
+  }
+
+  private int once(int[] touched) {
+    int once = 0;
+    for (int person : touched) {
+      once += shared[person] == 1 ? 1 : 0;
+    }
+    return Math.max(1, once);
+  }
+
+  /**
+   * How alike the tastes are that lead to these places, from this window alone: the dispersion that
+   * makes as many of the persons at one or two of the places go to two as did. Hardly any member of
+   * a block is at two places only, and hardly any honest person at more.
+   */
+  private double dispersionNow(
+      int[] touched, int from, int until, double share, Int2IntOpenHashMap size) {
+    int twice = 0;
+    DoubleArrayList means = new DoubleArrayList();
+    for (int person : touched) {
+      if (shared[person] <= 2) {
+        twice += shared[person] == 2 ? 1 : 0;
+        means.add(share * size.computeIfAbsent(person, p -> visits.placesOf(p, from, until)));
+      }
+    }
+    return BlockLikelihood.dispersion(means.toDoubleArray(), twice);
   }
 
   private void clear(int[] touched) {
@@ -261,7 +305,7 @@ final class BlockFit {
         double mean = other.n()[i] * other.share()[(int) (other.key()[i] >>> 32)];
         double ratio =
             BlockLikelihood.logRatio(
-                other.k()[i], mean, state.density(), places.length, other.dispersion());
+                other.k()[i], mean, state.density(), places.length, state.dispersion());
         elsewhere += ratio > 0 && ratio + odds > 0 ? 1 : 0;
       }
     }
@@ -285,7 +329,7 @@ final class BlockFit {
               n * state.share(),
               state.density(),
               places.length,
-              other.dispersion());
+              state.dispersion());
       sum += ratio;
       mine += shared[person];
       weights[i] = 1 / (1 + Math.exp(-(ratio + odds)));
@@ -331,7 +375,7 @@ final class BlockFit {
         in,
         other.sold(),
         purity[m / 2],
-        other.dispersion(),
+        state.dispersion(),
         burst);
   }
 }

@@ -8,6 +8,9 @@ final class BlockLikelihood {
   /** How alike the places of a block are in the share of its members that they get. */
   private static final double CONCENTRATION = 4;
 
+  static final double LEAST_DISPERSION = 0.25;
+  private static final double MOST_DISPERSION = 100;
+
   /**
    * A member is at each place with probability {@code density}; an honest person's count is
    * negative binomial with the places' own dispersion.
@@ -33,6 +36,29 @@ final class BlockLikelihood {
         + LogGamma.of(a + b)
         - LogGamma.of(a)
         - LogGamma.of(b);
+  }
+
+  /**
+   * Dispersion of a negative binomial under which, of persons with these means who were at one or
+   * two places, so many are expected to have been at two; found by bisection.
+   */
+  static double dispersion(double[] means, int twice) {
+    double low = LEAST_DISPERSION;
+    double high = MOST_DISPERSION;
+    for (int i = 0; i < 40; i++) {
+      double middle = Math.sqrt(low * high);
+      double expected = 0;
+      for (double mean : means) {
+        double odds = mean * (1 + middle) / (2 * (1 + middle * mean));
+        expected += odds / (1 + odds);
+      }
+      if (expected < twice) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** Visits of members at one place only: they are not seen as such, but are no crowd either. */

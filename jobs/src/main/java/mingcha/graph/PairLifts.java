@@ -11,6 +11,10 @@ import mingcha.stats.Tails;
  */
 final class PairLifts {
   private static final int ROUNDS = 60;
+
+  /** So many of all pairs are ordinary. */
+  private static final double ORDINARY_SHARE = 0.98;
+
   private static final double[] GRID = grid();
 
   private final double[] prior;
@@ -86,6 +90,25 @@ final class PairLifts {
       tail += p * Math.exp(Tails.poisson(c, expected * GRID[g]));
     }
     return Math.log(Math.max(tail / all, 1e-300));
+  }
+
+  /**
+   * The same without any other window to learn the pair's own lift from: measured against the
+   * highest lift that ordinary pairs have. The prior itself will not do, as it knows the very pairs
+   * that are looked for.
+   */
+  double logTailWithoutHistory(double count, double expected) {
+    return Tails.poisson((long) Math.floor(count), expected * ordinary());
+  }
+
+  private double ordinary() {
+    double sum = 0;
+    int g = 0;
+    while (g + 1 < GRID.length && sum + prior[g] < ORDINARY_SHARE) {
+      sum += prior[g];
+      g++;
+    }
+    return Math.max(1, GRID[g]);
   }
 
   private static double[] grid() {

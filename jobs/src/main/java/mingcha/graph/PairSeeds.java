@@ -23,6 +23,11 @@ final class PairSeeds {
   /** An honest season or promotion may multiply a place's visits by this. */
   private static final double BURST = 3;
 
+  /**
+   * What happens at other times must be this share of what happens in a window, to be a history.
+   */
+  static final double LEAST_HISTORY = 0.25;
+
   /** Rows that any place may have in a window. */
   private static final double LEAST_USUAL = 5;
 
@@ -33,9 +38,10 @@ final class PairSeeds {
    * @param end day after the last
    * @param places ascending
    * @param strength sum over the pairs of −ln of their tails
+   * @param hasHistory whether enough happened at other times to compare with
    */
   @SuppressWarnings("ArrayRecordComponent") // primitives, never handed out
-  record Seed(int first, int end, int[] places, double strength) {}
+  record Seed(int first, int end, int[] places, double strength, boolean hasHistory) {}
 
   /**
    * What one length and phase gave.
@@ -118,6 +124,7 @@ final class PairSeeds {
       until[p] = at;
     }
     int[] touched = new int[present.length];
+    boolean hasHistory = hasHistory(rows, w);
     for (int one : present) {
       int many = 0;
       for (int at = next[one]; at < until[one]; at++) {
@@ -149,9 +156,14 @@ final class PairSeeds {
             || Tails.poisson((long) Math.floor(count), expected) > Math.log(rules.edgeTail())) {
           continue;
         }
-        double[] together = rows.together(one, other);
-        double own = rows.expected(w, seenOne, seenOther);
-        double tail = lifts.logTail(count, expected, together[0] - count, together[1] - own);
+        double tail;
+        if (hasHistory) {
+          double[] together = rows.together(one, other);
+          double own = rows.expected(w, seenOne, seenOther);
+          tail = lifts.logTail(count, expected, together[0] - count, together[1] - own);
+        } else {
+          tail = lifts.logTailWithoutHistory(count, expected);
+        }
         if (tail < Math.log(rules.edgeTail())) {
           edges.a.add(one);
           edges.b.add(other);
@@ -171,8 +183,15 @@ final class PairSeeds {
   private static double usual(WindowRows rows, int w, int place, int seen) {
     double elsewhere = rows.placeStart[place + 1] - rows.placeStart[place] - seen;
     double mass = rows.place.length - (double) rows.mass(w);
-    double share = mass > 0 ? elsewhere / mass : 0;
-    return Math.min(seen, Math.max(LEAST_USUAL, BURST * share * rows.mass(w)));
+    if (!hasHistory(rows, w)) {
+      return seen;
+    }
+    return Math.min(seen, Math.max(LEAST_USUAL, BURST * elsewhere / mass * rows.mass(w)));
+  }
+
+  /** A window that is nearly all of the calendar can only be compared with itself. */
+  private static boolean hasHistory(WindowRows rows, int w) {
+    return LEAST_HISTORY * rows.mass(w) < rows.place.length - rows.mass(w);
   }
 
   private static int[] places(WindowRows rows, int firstRow, int endRow) {
@@ -238,7 +257,7 @@ final class PairSeeds {
               members[many++] = names[v];
             }
           }
-          seeds.add(new Seed(first, end, members, strength[c]));
+          seeds.add(new Seed(first, end, members, strength[c], hasHistory(rows, w)));
         }
       }
       above = component;

@@ -7,7 +7,6 @@ import java.util.BitSet;
 /** What happened at places at other times, visits of earlier blocks left out. */
 final class PlaceHistory {
   private static final double SHRINK = 5;
-  private static final double LEAST_DISPERSION = 0.25;
 
   private final Visits visits;
   private final BitSet taken;
@@ -60,9 +59,18 @@ final class PlaceHistory {
     return count;
   }
 
-  /** Share of the places in what happened in all other windows. */
+  /**
+   * Share of the places in what happened in all other windows; in all that happened, when there is
+   * next to nothing else.
+   */
   double popularity(int[] places, WindowTotals.Totals all, int inside, long outside) {
     long sum = 0;
+    if (outside < PairSeeds.LEAST_HISTORY * all.pairs()[inside]) {
+      for (int place : places) {
+        sum += visitors(place, 0, visits.days());
+      }
+      return Math.max(1e-12, sum / (double) Math.max(1, all.allPairs()));
+    }
     for (int place : places) {
       sum += elsewhere(place, all, inside);
     }
@@ -113,7 +121,8 @@ final class PlaceHistory {
       top += (double) k[i] * k[i] - 2.0 * k[i] * n[i] * share[w];
     }
     double dispersion =
-        Math.max(LEAST_DISPERSION, (top + SHRINK * typicalLift) / (bottom + SHRINK));
+        Math.max(
+            BlockLikelihood.LEAST_DISPERSION, (top + SHRINK * typicalLift) / (bottom + SHRINK));
     return new Outside(
         Arrays.copyOf(sorted, met), Arrays.copyOf(k, met), n, share, dispersion, all0);
   }

@@ -48,7 +48,10 @@ public final class TimedBlocks {
       leftOut += one.leftOut();
     }
     seeds.sort(
-        Comparator.comparingDouble(PairSeeds.Seed::strength)
+        // What stands out from its own history goes first: families of places that are visited
+        // together all the time must not take its visits.
+        Comparator.comparing(PairSeeds.Seed::hasHistory)
+            .thenComparingDouble(PairSeeds.Seed::strength)
             .reversed()
             .thenComparingInt(PairSeeds.Seed::first)
             .thenComparingInt(PairSeeds.Seed::end)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -151,6 +152,28 @@ class TimedBlocksTest {
     int[][] raw = market(false);
     assertThat(TimedBlocks.in(Visits.of(1540, 300, raw[0], raw[1], raw[2]), RULES).blocks())
         .allMatch(block -> block.logTail() > Math.log(1e-5));
+  }
+
+  @Test
+  void aPoolThatWorksThroughAllOfTheDataIsFound() {
+    Random random = new Random(5);
+    int pool = 150;
+    int honest = 12_000;
+    int[][] raw = new int[3][honest + pool * 10];
+    for (int i = 0; i < raw[0].length; i++) {
+      boolean works = i >= honest && random.nextDouble() < 0.6;
+      raw[0][i] = i < honest ? random.nextInt(4000) : 4000 + (i - honest) / 10;
+      raw[1][i] = works ? (i - honest) % 10 : random.nextInt(300);
+      raw[2][i] = random.nextInt(90);
+    }
+    BlockRules rules = new BlockRules(new int[] {8, 32, 128}, 10, 400, 1e-4, 2, 3, 5, 128);
+    Block block =
+        TimedBlocks.in(Visits.of(4000 + pool, 300, raw[0], raw[1], raw[2]), rules).blocks().stream()
+            .max(Comparator.comparingInt(found -> found.persons().length))
+            .orElseThrow();
+    long right = Arrays.stream(block.persons()).filter(person -> person >= 4000).count();
+    assertThat(2.0 * right / (block.persons().length + pool)).isGreaterThan(0.9);
+    assertThat(block.places()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
 
   /** A market, and forty persons who go to eight places: in five days, or all the time. */

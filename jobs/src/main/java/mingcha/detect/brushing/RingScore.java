@@ -10,10 +10,15 @@ import mingcha.graph.Block;
  */
 final class RingScore {
   private static final double BASE = -2.5;
+  private static final double LEAST_HISTORY = 0.25;
+  private static final double WITHOUT_HISTORY = 9;
 
   /** Logarithm of the odds that the block is a ring. */
   static double logOdds(Block block) {
-    double tail = Math.min(-block.logTail() / Math.log(10), 12);
+    // Without other times to compare with, only the buyers' own baskets speak: a fixed, middling
+    // part of what the tail can say, so that such a block needs other evidence to be believed.
+    boolean hasHistory = block.soldOutside() >= LEAST_HISTORY * block.soldInside();
+    double tail = hasHistory ? Math.min(-block.logTail() / Math.log(10), 12) : WITHOUT_HISTORY;
     double perBuyer = block.evidence() / block.persons().length;
     double share = block.visits().length / (double) Math.max(1, block.soldInside());
     return BASE
