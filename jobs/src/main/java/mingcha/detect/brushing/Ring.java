@@ -27,7 +27,11 @@ import mingcha.detect.Needs;
 import mingcha.detect.ParamSource;
 import mingcha.detect.Stage;
 import mingcha.graph.BlockRules;
+import mingcha.schemas.Buyers;
 import mingcha.schemas.Orders;
+import mingcha.schemas.Payments;
+import mingcha.schemas.Reviews;
+import mingcha.schemas.Shipments;
 import mingcha.schemas.Shops;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.TableSpec;
@@ -69,7 +73,13 @@ public final class Ring implements Detector {
     return Needs.lookingBack(params.lookBackDays())
         .require(Orders.TABLE, Orders.BUYER_ID, Orders.SHOP_ID)
         .canUse(Orders.TABLE, Orders.REFUND_FEN, Orders.CONSIGNEE_ID, Orders.CHANNEL)
-        .canUse(Shops.TABLE, Shops.USCC);
+        .canUse(Orders.TABLE, Orders.DEVICE_ID, Orders.PAYER_ACCOUNT, Orders.ADDRESS_ID)
+        .canUse(Orders.TABLE, Orders.SELLER_REMARK)
+        .canUse(Shops.TABLE, Shops.USCC)
+        .canUse(Reviews.TABLE, Reviews.ORDER_ID)
+        .canUse(Shipments.TABLE, Shipments.WEIGHT_G)
+        .canUse(Buyers.TABLE, Buyers.REGISTERED_AT)
+        .canUse(Payments.TABLE, Payments.KIND);
   }
 
   @Override
@@ -115,7 +125,13 @@ public final class Ring implements Detector {
             col(Orders.QUANTITY),
             col(Orders.REFUND_FEN),
             col(Orders.CONSIGNEE_ID),
-            col(Orders.CHANNEL));
+            col(Orders.CHANNEL),
+            col(Orders.ORDER_ID),
+            col(Orders.STATUS),
+            col(Orders.DEVICE_ID),
+            col(Orders.PAYER_ACCOUNT),
+            col(Orders.ADDRESS_ID),
+            col(Orders.SELLER_REMARK));
   }
 
   /** One row a buyer, with the days at each shop; a buyer of one shop cannot be in a ring. */

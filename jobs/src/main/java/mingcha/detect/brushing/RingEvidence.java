@@ -20,6 +20,8 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
+import java.util.List;
 import mingcha.detect.Inputs;
 import mingcha.detect.SignalRows;
 import mingcha.schemas.Orders;
@@ -42,10 +44,14 @@ final class RingEvidence {
   private static final String[] RING = {RingSearch.PLATFORM, RingSearch.RING};
   private static final String PRICE = "price_ratio";
   private static final String CONSIGNEES = "consignees_per_buyer";
-  private static final String REFUNDED = "refunded";
-  private static final String REFUNDED_OTHERS = "refunded_others";
   private static final String CHANNEL_SHARE = "channel_share";
   private static final String CHANNEL_OTHERS = "channel_others";
+
+  /**
+   * Who buys where says that people came together, and no more: some honest crowds do, too. So what
+   * it can say is bounded, and the rest is for what else is known of the orders.
+   */
+  private static final double MOST_BY_GRAPH = 3.5;
 
   /** The odds above which nothing is certain all the same. */
   private static final double MOST = 0.97;
@@ -65,7 +71,6 @@ final class RingEvidence {
                 max(coalesce(col(Shops.USCC), col(Shops.PERSON_ID), col(Shops.OPERATOR_NAME)))
                     .as("operator"));
     Column own = col(RingSearch.WEIGHT).isNotNull();
-    Column refunded = when(col(Orders.REFUND_FEN).gt(0), lit(1.0)).otherwise(lit(0.0));
     Dataset<Row> figures =
         lines
             .join(operators, new String[] {TableSpec.PLATFORM, Orders.SHOP_ID}, "left")
@@ -82,13 +87,12 @@ final class RingEvidence {
                             when(
                                 own.and(col(Orders.CONSIGNEE_ID).isNotNull()),
                                 col(Orders.BUYER_ID))))
-                    .as(CONSIGNEES),
-                share(own, refunded).as(REFUNDED),
-                share(not(own), refunded).as(REFUNDED_OTHERS));
+                    .as(CONSIGNEES));
     return rings
         .join(figures, RING)
         .join(prices(lines), RING, "left")
         .join(channels(lines), RING, "left")
+        .join(RingTraits.compared(lines, inputs), RING, "left")
         .withColumn(Signals.COUNTER_EVIDENCE, counters())
         .withColumn("z", odds())
         .withColumn(Signals.SCORE, probability(col("z")))
@@ -101,10 +105,6 @@ final class RingEvidence {
   static Column probability(Column logOdds) {
     return SignalRows.rounded(
         least(lit(MOST), lit(1).divide(lit(1).plus(exp(logOdds.multiply(-1))))));
-  }
-
-  private static Column share(Column which, Column value) {
-    return sum(when(which, value)).divide(greatest(count(when(which, lit(1))), lit(1)));
   }
 
   /** What the ring paid for an item against what others pay, in the middle. */
@@ -158,20 +158,13 @@ final class RingEvidence {
     return coalesce(col(CONSIGNEES).lt(0.3), lit(false));
   }
 
-  private static Column refundsAsUsual() {
-    return col(REFUNDED_OTHERS)
-        .multiply(col(RingSearch.VISITS))
-        .gt(5)
-        .and(col(REFUNDED).gt(col(REFUNDED_OTHERS).multiply(0.7)));
-  }
-
   /** Odds of the block less what the innocent explanations take. */
   private static Column odds() {
-    return col(RingSearch.LOG_ODDS)
+    return least(col(RingSearch.LOG_ODDS), lit(MOST_BY_GRAPH))
+        .plus(coalesce(col(RingTraits.ODDS), lit(0.0)))
         .minus(weight(cutPrice(), 1.5))
         .minus(weight(cutPrice().and(ownChannel()), 1.0))
         .minus(weight(oneConsignee(), 2.0))
-        .minus(weight(refundsAsUsual(), 1.0))
         .minus(weight(col(OPERATORS).equalTo(1), 1.5));
   }
 
@@ -180,13 +173,20 @@ final class RingEvidence {
   }
 
   private static Column counters() {
-    return SignalRows.counters(
-        checked("cut-price", col(PRICE), lit(1.0), cutPrice()),
-        checked("own-channel", col(CHANNEL_SHARE), col(CHANNEL_OTHERS), ownChannel()),
-        checked("one-consignee", col(CONSIGNEES), lit(1.0), oneConsignee()),
-        checked("refunds-as-usual", col(REFUNDED), col(REFUNDED_OTHERS), refundsAsUsual()),
-        checked("one-operator", col(OPERATORS), col(RingSearch.SHOPS), col(OPERATORS).equalTo(1)),
-        checked("crowd", col(RingSearch.BURST), lit(1.0), col(RingSearch.BURST).gt(2)));
+    List<Column> all =
+        new ArrayList<>(
+            List.of(
+                checked("cut-price", col(PRICE), lit(1.0), cutPrice()),
+                checked("own-channel", col(CHANNEL_SHARE), col(CHANNEL_OTHERS), ownChannel()),
+                checked("one-consignee", col(CONSIGNEES), lit(1.0), oneConsignee()),
+                checked(
+                    "one-operator",
+                    col(OPERATORS),
+                    col(RingSearch.SHOPS),
+                    col(OPERATORS).equalTo(1)),
+                checked("crowd", col(RingSearch.BURST), lit(1.0), col(RingSearch.BURST).gt(2))));
+    all.addAll(RingTraits.counters());
+    return SignalRows.counters(all.toArray(Column[]::new));
   }
 
   private static Column checked(String code, Column value, Column baseline, Column possible) {

@@ -17,6 +17,7 @@ import mingcha.detect.Rows;
 import mingcha.detect.SignalRows;
 import mingcha.detect.TestInputs;
 import mingcha.run.Settings;
+import mingcha.schemas.Orders;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import org.apache.spark.sql.Row;
@@ -67,6 +68,37 @@ class RingTest {
   void isQuietWithoutARing(SparkSession spark) {
     market();
     assertThat(detect(spark, orders).signals().where("score > 0.3").collectAsList()).isEmpty();
+  }
+
+  @Test
+  void doubtsACrowdThatLivesLikeEverybodyElse(SparkSession spark) {
+    market();
+    ring();
+    int at = 0;
+    for (Rows order : orders) {
+      order.with(Orders.REFUND_FEN, at % 7 == 0 ? 10_000 : 0);
+      order.with(Orders.SELLER_REMARK, at % 9 == 0 ? "gift wrapping" : null);
+      at++;
+    }
+    double crowd = highest(detect(spark, orders));
+    assertThat(crowd).isBetween(0.05, 0.5);
+    int ring = 0;
+    for (Rows order : orders) {
+      if (ringOrders.contains(order.row().<String>getAs(Orders.ORDER_ID))) {
+        order.with(Orders.REFUND_FEN, 0);
+        order.with(Orders.DEVICE_ID, "phone" + ring++ % 5);
+      } else {
+        order.with(Orders.DEVICE_ID, "phone of " + order.row().getAs(Orders.BUYER_ID));
+      }
+    }
+    assertThat(highest(detect(spark, orders))).isGreaterThan(crowd + 0.3);
+  }
+
+  private static double highest(Findings findings) {
+    return findings.signals().collectAsList().stream()
+        .mapToDouble(row -> row.<Double>getAs(Signals.SCORE))
+        .max()
+        .orElse(0);
   }
 
   @Test
