@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.length;
@@ -18,7 +17,6 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
@@ -36,6 +34,7 @@ import mingcha.detect.SignalRows;
 import mingcha.detect.Stage;
 import mingcha.detect.brushing.Likelihoods.Mark;
 import mingcha.schemas.Orders;
+import mingcha.schemas.Shipments;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
@@ -100,6 +99,7 @@ public final class Remark implements Detector {
     return Needs.lookingBack(LOOK_BACK_DAYS)
         .require(Orders.TABLE, Orders.SELLER_REMARK)
         .canUse(Orders.TABLE, Orders.CHANNEL, Orders.COMPLETED_AT)
+        .canUse(Shipments.TABLE, Shipments.DELIVERED_AT)
         .after(after.toArray(new String[0]));
   }
 
@@ -142,7 +142,7 @@ public final class Remark implements Detector {
 
   /**
    * Orders with remark and channel, and whether they look odd by something else: suspected on other
-   * evidence, or a newcomer's single cheapest basket that was confirmed within three days.
+   * evidence, or a newcomer's single unit that was confirmed soon.
    */
   private static Dataset<Row> oddness(Inputs inputs) {
     Dataset<Row> suspected = null;
@@ -165,19 +165,17 @@ public final class Remark implements Detector {
         suspected.groupBy(TableSpec.PLATFORM, SignalMembers.ID).agg(lit(true).as("suspected_by"));
     Column buyersOrders =
         count(lit(1)).over(Window.partitionBy(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.BUYER_ID));
-    Column quick =
-        date_diff(to_date(col(Orders.COMPLETED_AT)), to_date(col(Orders.CREATED_AT))).leq(3);
     Column odd =
         coalesce(col("suspected_by"), lit(false))
             .or(
                 coalesce(
-                    quick
+                    col(Confirmations.SOON)
                         .and(buyersOrders.equalTo(1))
                         .and(col(Baskets.LINES).equalTo(1))
                         .and(col(Orders.QUANTITY).equalTo(1)),
                     lit(false)));
     Column remark = regexp_replace(upper(trim(col(Orders.SELLER_REMARK))), "[0-9０-９]+", "#");
-    return Baskets.withoutAttacks(inputs, Baskets.of(inputs))
+    return Confirmations.marked(inputs, Baskets.withoutAttacks(inputs, Baskets.of(inputs)))
         .join(once, new String[] {TableSpec.PLATFORM, Baskets.ID}, "left")
         .select(
             col(TableSpec.PLATFORM),

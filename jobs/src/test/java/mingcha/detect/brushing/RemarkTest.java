@@ -5,12 +5,14 @@ import static mingcha.detect.brushing.Honest.subjects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import mingcha.SparkTest;
 import mingcha.detect.Findings;
 import mingcha.detect.Rows;
 import mingcha.detect.TestInputs;
 import mingcha.schemas.Orders;
+import mingcha.schemas.Shipments;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +66,32 @@ class RemarkTest {
             .add(remarked(Honest.more(0, 4), "G-", 2))
             .add(remarked(Honest.more(5, 30), "Q ", 8));
     assertEquals(List.of(), subjects(detector.detect(inputs, inputs)));
+  }
+
+  @Test
+  void soonIsCountedFromReceipt(SparkSession spark) {
+    TestInputs inputs =
+        new TestInputs(spark)
+            .add(honest())
+            .add(Honest.parcels())
+            .add(remarked(Honest.more(0, 30), "V-", 7))
+            .add(received(0, 6))
+            .add(remarked(Honest.more(5, 30), "by air ", 7))
+            .add(received(5, 2));
+    assertEquals(List.of("s0"), subjects(detector.detect(inputs, inputs)));
+  }
+
+  /** Parcels that arrive so many days after the order. */
+  private static List<Rows> received(int shop, int days) {
+    List<Rows> parcels = new ArrayList<>();
+    for (int n = 0; n < 30; n++) {
+      parcels.add(
+          Rows.parcel("x" + shop + "-" + n)
+              .shop("s" + shop)
+              .with(
+                  Shipments.DELIVERED_AT,
+                  Honest.FIRST.plusDays(10 + n / 3 + days).plusHours(n % 11).toString()));
+    }
+    return parcels;
   }
 }
