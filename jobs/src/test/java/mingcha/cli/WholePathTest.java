@@ -101,7 +101,11 @@ class WholePathTest {
         .allSatisfy(
             line -> {
               String[] cells = line.split("\t", -1);
-              Path file = folder.resolve("demo/dumps").resolve(cells[3]).resolve(cells[4]);
+              Path file =
+                  folder
+                      .resolve("demo/dumps")
+                      .resolve(cells[3].substring("20261021-".length()))
+                      .resolve(cells[4]);
               assertThat(DigestUtils.sha256Hex(Files.readAllBytes(file))).isEqualTo(cells[6]);
               assertThat(Long.parseLong(cells[5])).isPositive();
             });
