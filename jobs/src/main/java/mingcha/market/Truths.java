@@ -11,6 +11,9 @@ import mingcha.market.Deed.Kind;
 final class Truths {
   private static final long EXEMPT_FEN = 10_000_000L;
 
+  /** Fewer orders on a bait say nothing. */
+  private static final int LEAST_BAITED = 3;
+
   private final World world;
   private final Shop shop;
   private final List<Item> items;
@@ -51,7 +54,7 @@ final class Truths {
             reviews(deed, touched.getOrDefault(deed.campaign(), List.of()));
         case FAKE_ORIG, RAISE_CUT -> falsePrices(deed);
         case GOUGE, DUMP, BAIT, COLLUDE, HOME_DETAIL -> prices(deed);
-        case DISCRIM -> window(deed, inWindow(deed, sale -> true), "markup", null);
+        case DISCRIM -> window(deed, inWindow(deed, Truths::isDear), "markup", null);
         case NOLICENCE -> licence(deed);
         case NODISPLAY ->
             violation(
@@ -317,18 +320,30 @@ final class Truths {
     }
   }
 
+  private boolean isTouched(Deed deed, Item item) {
+    return switch (deed.kind()) {
+      case GOUGE, DUMP -> isScaled(deed, item);
+      case COLLUDE -> item.index < 2;
+      default ->
+          world
+              .draw("display-price", deed.campaign(), shop.index(), item.index)
+              .chance(deed.kind() == Kind.BAIT ? 0.5 : 0.6);
+    };
+  }
+
   private void prices(Deed deed) {
     boolean any = false;
+    List<Sale> baited =
+        inWindow(
+            deed,
+            sale -> sale.isPaid() && sale.lines.stream().anyMatch(l -> isTouched(deed, l.item)));
+    if (deed.kind() == Kind.BAIT && baited.size() < LEAST_BAITED) {
+      // A bait that nobody took left nothing that could be found.
+      ignore(deed);
+      return;
+    }
     for (Item item : items) {
-      boolean isTouched =
-          switch (deed.kind()) {
-            case GOUGE, DUMP -> isScaled(deed, item);
-            case COLLUDE -> item.index < 2;
-            default ->
-                world
-                    .draw("display-price", deed.campaign(), shop.index(), item.index)
-                    .chance(deed.kind() == Kind.BAIT ? 0.5 : 0.6);
-          };
+      boolean isTouched = isTouched(deed, item);
       if (isTouched && item.listedDay < deed.lastDay()) {
         List<Sale> sold =
             inWindow(deed, sale -> sale.lines.stream().anyMatch(line -> line.item == item));
@@ -350,6 +365,12 @@ final class Truths {
     if (!any) {
       ignore(deed);
     }
+  }
+
+  /** Whether an order was asked more than the page asked of everybody on its day. */
+  private static boolean isDear(Sale sale) {
+    return sale.lines.stream()
+        .anyMatch(line -> line.listPrice > line.item.list(day(sale.createdAt)));
   }
 
   private static boolean isScaled(Deed deed, Item item) {

@@ -156,14 +156,14 @@ final class DisplayHints {
     return avg(col(hint).cast("double"));
   }
 
-  /** Names differ when neither holds the other and more than a quarter of the letters differ. */
+  /** Names differ when neither holds the other and more than a fifth of the letters differ. */
   private static Column differs(Column shown, Column registered) {
     Column longest = greatest(length(shown), length(registered));
     return shown
         .contains(registered)
         .or(registered.contains(shown))
         .equalTo(false)
-        .and(levenshtein(shown, registered).gt(greatest(lit(2), longest.multiply(0.25))));
+        .and(levenshtein(shown, registered).gt(greatest(lit(1), longest.multiply(0.2))));
   }
 
   private static Column told(String code, String hint) {

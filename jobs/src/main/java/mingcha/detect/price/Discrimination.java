@@ -3,9 +3,11 @@ package mingcha.detect.price;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -20,7 +22,9 @@ import mingcha.detect.Needs;
 import mingcha.detect.ParamSource;
 import mingcha.detect.SignalRows;
 import mingcha.detect.Stage;
+import mingcha.schemas.Buyers;
 import mingcha.schemas.Orders;
+import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
@@ -33,10 +37,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Dearer for those who know the shop (杀熟): the same variant, in the same hour and channel, asked of
- * returning or frequent buyers at a higher price before coupons (消费者权益保护法实施条例 art 9(2)). The test
- * is exact ({@link StratifiedFisher}); false findings are controlled over all shops and both
- * groups.
+ * Dearer for those who know the shop (杀熟): the same variant, in the same hour and channel or while
+ * the page showed one price, asked of returning, frequent or long-registered buyers at a higher
+ * price before coupons (消费者权益保护法实施条例 art 9(2)). The test is exact ({@link StratifiedFisher}); false
+ * findings are controlled over all shops and groups.
  */
 public final class Discrimination implements Detector {
   static final String ID = "price.discrimination";
@@ -47,6 +51,14 @@ public final class Discrimination implements Detector {
 
   /** Tests with a smaller p-value than this go to the driver; none other can pass the control. */
   private static final double CANDIDATE = 0.05;
+
+  private static final String BASIS = "basis";
+
+  /** Compared with other buyers of the hour. */
+  private static final String BY_HOUR = "HOUR";
+
+  /** Compared with what the page showed before and after. */
+  private static final String BY_PAGE = "PAGE";
 
   private static final int MOST_CANDIDATES = 100_000;
 
@@ -67,7 +79,9 @@ public final class Discrimination implements Detector {
         .require(Orders.TABLE, Orders.PAID_AT, Orders.BUYER_ID, Orders.LIST_PRICE_FEN)
         .canUse(Orders.TABLE, Orders.SHOP_DISCOUNT_FEN)
         .canUse(Orders.TABLE, Orders.PLATFORM_DISCOUNT_FEN)
-        .canUse(Orders.TABLE, Orders.CHANNEL);
+        .canUse(Orders.TABLE, Orders.CHANNEL)
+        .canUse(PriceSnapshots.TABLE, PriceSnapshots.LIST_PRICE_FEN)
+        .canUse(Buyers.TABLE, Buyers.REGISTERED_AT);
   }
 
   @Override
@@ -78,10 +92,32 @@ public final class Discrimination implements Detector {
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
     Dataset<Row> orders = stage.materialise("buyers' prices", BuyerPrices.orders(inputs, limits));
-    Dataset<Row> tests =
-        stage.materialise("shops' tests", ShopTests.of(BuyerPrices.tables(orders), limits));
-    Dataset<Row> found = controlled(stage, tests);
-    Dataset<Row> victims = stage.materialise("dear orders", victims(orders, found));
+    Dataset<Row> shown =
+        inputs.has(PriceSnapshots.TABLE, PriceSnapshots.LIST_PRICE_FEN)
+            ? stage.materialise("prices beside the page", BuyerPrices.besideThePage(inputs, orders))
+            : BuyerPrices.judged(orders).limit(0);
+    Dataset<Row> byHour =
+        ShopTests.of(BuyerPrices.tables(orders), limits.leastTables())
+            .withColumn(BASIS, lit(BY_HOUR));
+    Dataset<Row> byPage =
+        ShopTests.of(BuyerPrices.pageTables(shown), 1).withColumn(BASIS, lit(BY_PAGE));
+    Dataset<Row> tests = stage.materialise("shops' tests", byHour.unionByName(byPage));
+    Dataset<Row> found = stage.materialise("tests passed", controlled(stage, tests));
+    Dataset<Row> victims =
+        stage.materialise(
+            "dear orders",
+            victims(BuyerPrices.judged(orders), found.where(col(BASIS).equalTo(BY_HOUR)))
+                .unionByName(victims(shown, found.where(col(BASIS).equalTo(BY_PAGE))))
+                // An order may be dear by both comparisons, and to more than one group.
+                .groupBy(
+                    Signals.SIGNAL_ID,
+                    TableSpec.PLATFORM,
+                    Orders.SHOP_ID,
+                    Orders.ITEM_ID,
+                    Orders.ORDER_ID,
+                    SaleRows.PARENT,
+                    TableSpec.EVENT_DAY)
+                .agg(max(BuyerPrices.PRICE_FEN).as(BuyerPrices.PRICE_FEN)));
     return Findings.of(signals(found, victims), members(victims));
   }
 
@@ -93,7 +129,7 @@ public final class Discrimination implements Detector {
             "candidates",
             tests
                 .where(col(ShopTests.P).leq(CANDIDATE))
-                .orderBy(ShopTests.P, TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP)
+                .orderBy(ShopTests.P, TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP, BASIS)
                 .limit(MOST_CANDIDATES),
             MOST_CANDIDATES);
     double[] p = candidates.stream().mapToDouble(row -> row.<Double>getAs(ShopTests.P)).toArray();
@@ -108,6 +144,7 @@ public final class Discrimination implements Detector {
                 row.getAs(TableSpec.PLATFORM),
                 row.getAs(Orders.SHOP_ID),
                 row.getAs(ShopTests.GROUP),
+                row.getAs(BASIS),
                 q[i]));
       }
     }
@@ -116,29 +153,26 @@ public final class Discrimination implements Detector {
             .add(TableSpec.PLATFORM, DataTypes.StringType)
             .add(Orders.SHOP_ID, DataTypes.StringType)
             .add(ShopTests.GROUP, DataTypes.StringType)
+            .add(BASIS, DataTypes.StringType)
             .add("q", DataTypes.DoubleType);
     return tests.join(
         broadcast(stage.rows(passing, shape)),
-        PriceKeys.of(TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP));
+        PriceKeys.of(TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP, BASIS));
   }
 
   /** Orders of the disfavoured group at the dear price. */
   private static Dataset<Row> victims(Dataset<Row> orders, Dataset<Row> found) {
-    Dataset<Row> shops =
-        found
-            .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID)
-            .agg(min(ShopTests.GROUP).as("first_group"), max(ShopTests.GROUP).as("last_group"));
-    Column inGroup =
-        group("RETURNING", BuyerPrices.IS_RETURNING).or(group("FREQUENT", BuyerPrices.IS_FREQUENT));
-    return BuyerPrices.judged(orders.join(shops, PriceKeys.PLATFORM_AND_SHOP))
-        .where(col(BuyerPrices.IS_DEAR).and(inGroup))
+    Dataset<Row> groups =
+        found.select(
+            col(TableSpec.PLATFORM), col(Orders.SHOP_ID), col(ShopTests.GROUP).as("found_group"));
+    return orders
+        .where(col(BuyerPrices.IS_DEAR))
+        .join(groups, PriceKeys.PLATFORM_AND_SHOP)
+        .where(BuyerPrices.isIn(col("found_group")))
+        .drop("found_group")
         .withColumn(
             Signals.SIGNAL_ID,
             SignalRows.id(ID, lit(CODE), col(TableSpec.PLATFORM), col(Orders.SHOP_ID)));
-  }
-
-  private static Column group(String name, String flag) {
-    return col("first_group").equalTo(name).or(col("last_group").equalTo(name)).and(col(flag));
   }
 
   private Dataset<Row> signals(Dataset<Row> found, Dataset<Row> victims) {
@@ -154,6 +188,7 @@ public final class Discrimination implements Detector {
             struct(
                 lit(1.0).minus(col("q")).as("certainty"),
                 col(ShopTests.GROUP),
+                col(BASIS),
                 col("q"),
                 col(ShopTests.TABLES),
                 col(ShopTests.OBSERVED),
@@ -164,11 +199,20 @@ public final class Discrimination implements Detector {
     Dataset<Row> shops =
         found
             .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID)
-            .agg(gravest.as("g"), count(lit(1)).as("groups"));
-    // A price for a first purchase is a new-customer offer; returning buyers alone do not tell.
-    Column mayBeWelcome = col("groups").equalTo(1).and(col("g.group_name").equalTo("RETURNING"));
+            .agg(
+                gravest.as("g"),
+                countDistinct(col(ShopTests.GROUP)).as("groups"),
+                max(col(BASIS).equalTo(BY_PAGE)).as("is_above_page"));
+    // A price for a first purchase is a new-customer offer; returning buyers alone do not tell,
+    // unless they paid more than the page asked of everybody.
+    Column mayBeWelcome =
+        col("groups")
+            .equalTo(1)
+            .and(col("g.group_name").equalTo("RETURNING"))
+            .and(not(col("is_above_page")));
     Column certain =
         when(col("g.q").leq(0.001).and(col("g.contrast").geq(0.5)), lit(0.9))
+            .when(col("g.q").leq(0.01).and(col("is_above_page")), lit(0.85))
             .when(col("g.q").leq(0.01), lit(0.75))
             .otherwise(lit(0.5));
     Column score = when(mayBeWelcome, certain.multiply(0.75)).otherwise(certain);

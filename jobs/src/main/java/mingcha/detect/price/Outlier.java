@@ -119,14 +119,19 @@ public final class Outlier implements Detector {
                 .leq(col("rise").minus(1.0).multiply(0.25).plus(1.0))
                 .and(col(FarPrices.BEFORE).leq(col("rise").minus(1.0).multiply(0.25).plus(1.0))),
             lit(false));
-    Column isUnbounded = col(FarPrices.AFTER).isNull().or(col(FarPrices.BEFORE).isNull());
+    // Where the data begin with the high price, it may have been the price, and the rest a sale.
+    Column isOlder = col(FarPrices.BEFORE).isNull();
     Column base =
         when(col("in_emergency"), lit(0.85))
             .when(col("rise").geq(3), lit(0.8))
             .otherwise(lit(0.55));
     Column score =
         base.plus(when(coalesce(col("ratio"), lit(1.0)).geq(2), lit(0.05)).otherwise(lit(0.0)))
-            .multiply(when(wentBack, lit(1.0)).when(isUnbounded, lit(0.85)).otherwise(lit(0.6)))
+            .multiply(
+                when(wentBack, lit(1.0))
+                    .when(isOlder, lit(0.3))
+                    .when(col(FarPrices.AFTER).isNull(), lit(0.85))
+                    .otherwise(lit(0.6)))
             .multiply(
                 when(col(FarPrices.SOLD).geq(3), lit(1.0))
                     .when(col(FarPrices.SOLD).geq(1), lit(0.8))

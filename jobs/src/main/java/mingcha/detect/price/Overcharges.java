@@ -4,12 +4,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
@@ -32,9 +31,6 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * little, and orders between several pairs of polls say much.
  */
 final class Overcharges {
-  /** Two polls further apart do not tell what was shown between them. */
-  private static final int LONGEST_GAP_DAYS = 14;
-
   /** Where so many of a platform's orders cost more than shown, the feed shows something else. */
   private static final double FEED_SHARE = 0.02;
 
@@ -53,7 +49,7 @@ final class Overcharges {
     Dataset<Row> runs =
         DayRuns.numbered(
                 more,
-                LONGEST_GAP_DAYS,
+                PollsAround.LONGEST_GAP_DAYS,
                 col(TableSpec.PLATFORM),
                 col(Orders.SHOP_ID),
                 col(Orders.ITEM_ID))
@@ -62,6 +58,7 @@ final class Overcharges {
                 min(TableSpec.EVENT_DAY).as(ShopStretches.FIRST_DAY),
                 max(TableSpec.EVENT_DAY).as(ShopStretches.LAST_DAY),
                 count(lit(1)).as("charged_more"),
+                sum("personal").as("personal"),
                 countDistinct(col("shown_since")).as("polls"),
                 max("charged_fen").as("charged_fen"),
                 min("shown_fen").as("shown_fen"));
@@ -86,6 +83,7 @@ final class Overcharges {
                 ShopStretches.FIRST_DAY,
                 ShopStretches.LAST_DAY,
                 "charged_more",
+                "personal",
                 "polls",
                 "charged_fen",
                 "shown_fen")
@@ -96,8 +94,17 @@ final class Overcharges {
 
   private static Dataset<Row> told(Dataset<Row> counted) {
     Column share = col("charged_more").cast("double").divide(col("orders"));
-    // Some dearer than others is another matter: buyers treated differently.
-    Column isAll = share.geq(0.8);
+    WindowSpec shop = Window.partitionBy(col(TableSpec.PLATFORM), col(Orders.SHOP_ID));
+    Column shopShare =
+        sum("charged_more").over(shop).cast("double").divide(sum("orders").over(shop));
+    // Some dearer than others, at a price that was shown to them alone, is another matter: buyers
+    // treated differently. A bait is the same for all.
+    Column isAll =
+        share
+            .geq(0.8)
+            .and(
+                not(col("is_personal"))
+                    .or(col("shop_share").geq(0.95).and(col("shop_more").geq(5))));
     Column isFeed = col("feed_share").gt(FEED_SHARE).and(col("feed_orders").geq(1_000));
     Column score =
         when(isAll.and(col("charged_more").geq(5)).and(col("polls").geq(2)), lit(0.85))
@@ -107,6 +114,11 @@ final class Overcharges {
             .otherwise(lit(0.1))
             .multiply(when(isFeed, lit(0.2)).otherwise(lit(1.0)));
     return counted
+        .withColumn("shop_share", shopShare)
+        .withColumn("shop_more", sum("charged_more").over(shop))
+        .withColumn(
+            "is_personal",
+            sum("personal").over(shop).multiply(2).gt(sum("charged_more").over(shop)))
         .withColumn(PriceSnapshots.SKU_ID, lit(""))
         .withColumn(ShopStretches.SCORE, score)
         .withColumn(ShopStretches.STRENGTH, share)
@@ -132,20 +144,10 @@ final class Overcharges {
 
   /** Paid orders between two polls, with the dearer price shown, and whether they cost more. */
   private static Dataset<Row> between(Inputs inputs, double overcharge) {
-    Column shown = coalesce(col(PriceSnapshots.SALE_PRICE_FEN), col(PriceSnapshots.LIST_PRICE_FEN));
-    Column none = lit(null).cast("double");
-    Dataset<Row> polls =
-        inputs
-            .table(PriceSnapshots.TABLE)
-            .where(shown.gt(0))
-            .select(
-                col(TableSpec.PLATFORM),
-                col(PriceSnapshots.SHOP_ID),
-                col(PriceSnapshots.ITEM_ID),
-                coalesce(col(PriceSnapshots.SKU_ID), lit("")).as(PriceSnapshots.SKU_ID),
-                col(PriceSnapshots.OBSERVED_AT).as("at"),
-                shown.cast("double").as("shown"),
-                none.as("charged_fen"));
+    Column listed = lit(null).cast("double");
+    if (inputs.has(Orders.TABLE, Orders.LIST_PRICE_FEN)) {
+      listed = col(Orders.LIST_PRICE_FEN).cast("double");
+    }
     Dataset<Row> orders =
         inputs
             .table(Orders.TABLE)
@@ -155,35 +157,29 @@ final class Overcharges {
                 col(Orders.SHOP_ID),
                 col(Orders.ITEM_ID),
                 coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
-                col(Orders.CREATED_AT).as("at"),
-                none.as("shown"),
+                col(Orders.ORDER_ID),
+                col(Orders.CREATED_AT),
+                listed.as("listed_fen"),
                 col(Orders.PAID_FEN).cast("double").divide(col(Orders.QUANTITY)).as("charged_fen"));
-    WindowSpec inTime =
-        Window.partitionBy(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID, Orders.SKU_ID)
-            .orderBy(col("at"), col("charged_fen").isNotNull(), col("shown"), col("charged_fen"));
-    Column poll = when(col("shown").isNotNull(), struct("at", "shown"));
-    return polls
-        .unionByName(orders)
-        .withColumn("before", max(poll).over(inTime.rowsBetween(Long.MIN_VALUE, 0)))
-        .withColumn("after", min(poll).over(inTime.rowsBetween(0, Long.MAX_VALUE)))
-        .where(
-            col("charged_fen")
-                .isNotNull()
-                .and(
-                    to_date(col("after.at"))
-                        .leq(date_add(to_date(col("before.at")), LONGEST_GAP_DAYS))))
-        .withColumn("shown_fen", greatest(col("before.shown"), col("after.shown")))
+    Column isMore = col("charged_fen").gt(col("shown_fen").multiply(1 + overcharge));
+    Column listShown =
+        greatest(col(PollsAround.BEFORE + ".list"), col(PollsAround.AFTER + ".list"));
+    return PollsAround.of(inputs, orders)
+        .withColumn(
+            "shown_fen",
+            greatest(col(PollsAround.BEFORE + ".asked"), col(PollsAround.AFTER + ".asked")))
         .select(
             col(TableSpec.PLATFORM),
             col(Orders.SHOP_ID),
             col(Orders.ITEM_ID),
-            to_date(col("at")).as(TableSpec.EVENT_DAY),
-            to_date(col("before.at")).as("shown_since"),
+            to_date(col(Orders.CREATED_AT)).as(TableSpec.EVENT_DAY),
+            to_date(col(PollsAround.BEFORE + ".at")).as("shown_since"),
             col("charged_fen"),
             col("shown_fen"),
-            when(col("charged_fen").gt(col("shown_fen").multiply(1 + overcharge)), 1L)
+            when(isMore, 1L).otherwise(0L).as("charged_more"),
+            when(isMore.and(col("listed_fen").gt(listShown.multiply(1.005))), 1L)
                 .otherwise(0L)
-                .as("charged_more"));
+                .as("personal"));
   }
 
   private Overcharges() {}

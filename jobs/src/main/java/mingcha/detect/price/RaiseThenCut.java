@@ -204,12 +204,12 @@ public final class RaiseThenCut implements Detector {
     Column madeUp = lit(1.0).minus(real.divide(claimed));
     Column rise = basis.divide(col(RaiseRows.BASELINE_FEN)).minus(lit(1.0));
     Column byFloor =
-        when(col(VerdictRows.OUTCOME).equalTo("EXCEEDS"), lit(limits.unsold()))
-            .when(col(VerdictRows.OUTCOME).equalTo("MEETS"), lit(limits.sold()))
+        when(isSold(), lit(limits.sold()))
+            .when(col(VerdictRows.OUTCOME).equalTo("EXCEEDS"), lit(limits.unsold()))
             .otherwise(lit(limits.untested()));
     Column byAfterwards =
         when(col(RaiseRows.AFTERWARDS).equalTo("STAYED"), lit(0.35))
-            .when(col(RaiseRows.AFTERWARDS).equalTo("UNKNOWN"), lit(0.9))
+            .when(col(RaiseRows.AFTERWARDS).equalTo("UNKNOWN"), lit(0.7))
             .otherwise(lit(1.0));
     Column byPeers =
         when(col("peer_share").geq(lit(limits.costShare())), lit(0.1)).otherwise(lit(1.0));
@@ -250,7 +250,7 @@ public final class RaiseThenCut implements Detector {
                     lit(limits.costShare())),
                 SignalRows.counter(
                     "raise-sold",
-                    when(col(VerdictRows.OUTCOME).equalTo("MEETS"), lit("possible"))
+                    when(isSold(), lit("possible"))
                         .when(col(VerdictRows.OUTCOME).equalTo("EXCEEDS"), lit("excluded"))
                         .otherwise(lit("not_checked")),
                     yuan(col(VerdictRows.FLOOR_FEN)),
@@ -262,6 +262,22 @@ public final class RaiseThenCut implements Detector {
                         .otherwise(lit("not_checked")),
                     NO_FIGURE,
                     NO_FIGURE)));
+  }
+
+  /**
+   * Whether the raised price was sold. A coupon takes a little off it and makes the test of the
+   * floor fail all the same; only a floor nearer to the old price says that nobody paid the new.
+   */
+  private static Column isSold() {
+    Column middle = col(RaiseRows.BASELINE_FEN).plus(col(VerdictRows.COMPARED_FEN)).divide(2);
+    return coalesce(
+        col(VerdictRows.OUTCOME)
+            .equalTo("MEETS")
+            .or(
+                col(VerdictRows.OUTCOME)
+                    .equalTo("EXCEEDS")
+                    .and(col(VerdictRows.FLOOR_FEN).gt(middle))),
+        lit(false));
   }
 
   private static void note(Stage stage, Dataset<Row> rows, Dataset<Row> judged) {

@@ -47,9 +47,12 @@ final class ShopTests {
           .add(EFFECT, DataTypes.DoubleType)
           .add(EXTRA_FEN, DataTypes.DoubleType);
 
-  /** Tests over tables of {@link BuyerPrices}. */
-  static Dataset<Row> of(Dataset<Row> tables, DiscriminationParams params) {
-    int leastTables = params.leastTables();
+  /**
+   * Tests over tables of {@link BuyerPrices}.
+   *
+   * @param leastTables fewer tables of a shop than this are not tested
+   */
+  static Dataset<Row> of(Dataset<Row> tables, int leastTables) {
     return tables
         .select(
             col(TableSpec.PLATFORM),
@@ -65,6 +68,8 @@ final class ShopTests {
             col("returning_dear"),
             col("frequent"),
             col("frequent_dear"),
+            col("old"),
+            col("old_dear"),
             col(BuyerPrices.LEAST_FEN),
             col("most_fen"))
         .repartition(col(TableSpec.PLATFORM), col(Orders.SHOP_ID))
@@ -165,7 +170,8 @@ final class ShopTests {
       List<GroupTest> tests =
           List.of(
               new GroupTest("RETURNING", "returning", "returning_dear"),
-              new GroupTest("FREQUENT", "frequent", "frequent_dear"));
+              new GroupTest("FREQUENT", "frequent", "frequent_dear"),
+              new GroupTest("OLD", "old", "old_dear"));
       while (next != null
           && first.getString(0).equals(next.getString(0))
           && first.getString(1).equals(next.getString(1))) {

@@ -101,6 +101,32 @@ final class PriceDetectorsTest {
   }
 
   @Test
+  void discriminationBesideThePage(SparkSession spark) {
+    Random random = new Random(3);
+    List<String> shops = List.of("old ones pay", "anybody pays", "page changed");
+    for (String shop : shops) {
+      for (int week = 0; week < 10; week++) {
+        rows.add(shown(shop, week * 7, shop.equals("page changed") && week > 5 ? 11_000 : 10_000));
+      }
+      for (int buyer = 0; buyer < 60; buyer++) {
+        // One order a day, and every other one by somebody who has bought before.
+        boolean isOld = buyer % 2 == 1 && buyer > 5;
+        boolean isDear =
+            switch (shop) {
+              case "old ones pay" -> isOld;
+              case "anybody pays" -> random.nextBoolean();
+              default -> buyer > 38;
+            };
+        String name = shop + (isOld ? buyer % 6 : "new" + buyer);
+        rows.add(sale(shop, name, buyer * 24 + 20, isDear ? 11_000 : 10_000, 0));
+      }
+    }
+    Map<String, Double> found = found(new Discrimination(Settings.defaults()), spark);
+    assertThat(found).containsOnlyKeys("old ones pay");
+    assertThat(found.get("old ones pay")).isGreaterThan(0.8);
+  }
+
+  @Test
   void outlier(SparkSession spark) {
     for (String shop :
         List.of("a", "b", "c", "d", "gouges", "fen for yuan", "stands in two packs")) {
