@@ -12,16 +12,18 @@ final class RingScore {
   private static final double BASE = -2.5;
   private static final double LEAST_HISTORY = 0.25;
   private static final double WITHOUT_HISTORY = 9;
+  private static final double MOST_WITHOUT_HISTORY = -0.4;
 
   /** Logarithm of the odds that the block is a ring. */
   static double logOdds(Block block) {
-    // Without other times to compare with, only the buyers' own baskets speak: a fixed, middling
-    // part of what the tail can say, so that such a block needs other evidence to be believed.
+    // Without other times to compare with, only the buyers' own baskets speak. Collectors and
+    // wholesalers among real customers have such baskets, so the block needs other evidence.
     boolean hasHistory = block.soldOutside() >= LEAST_HISTORY * block.soldInside();
     double tail = hasHistory ? Math.min(-block.logTail() / Math.log(10), 12) : WITHOUT_HISTORY;
     double perBuyer = block.evidence() / block.persons().length;
     double share = block.visits().length / (double) Math.max(1, block.soldInside());
-    return BASE
+    double odds =
+        BASE
         // So many of the buyers in these days and not at other times.
         + 0.4 * (tail - 7)
         // How much better a ring explains one buyer, the choice among all buyers and shops paid.
@@ -31,6 +33,7 @@ final class RingScore {
         + 1.5 * between(Math.log(block.persons().length / 10.0), -1, 1)
         // An honest attraction draws others as well.
         + between(Math.log(share / 0.4), -2, 0.8);
+    return hasHistory ? odds : Math.min(odds, MOST_WITHOUT_HISTORY);
   }
 
   static double probability(double logOdds) {
