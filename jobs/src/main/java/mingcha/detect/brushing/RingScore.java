@@ -24,15 +24,17 @@ final class RingScore {
     double share = block.visits().length / (double) Math.max(1, block.soldInside());
     double odds =
         BASE
-        // So many of the buyers in these days and not at other times.
-        + 0.4 * (tail - 7)
-        // How much better a ring explains one buyer, the choice among all buyers and shops paid.
-        + 0.7 * between(perBuyer - 4, -5, 3)
-        // Taken-over and camouflaged accounts still do a good part of their buying for the ring.
-        + 1.5 * between(Math.log(block.purity() / 0.35), -2, 0.6)
-        + 1.5 * between(Math.log(block.persons().length / 10.0), -1, 1)
-        // An honest attraction draws others as well.
-        + between(Math.log(share / 0.4), -2, 0.8);
+            // So many of the buyers in these days and not at other times.
+            + 0.4 * (tail - 7)
+            // How much better a ring explains one buyer, the choice among all buyers and shops
+            // paid.
+            + 0.7 * between(perBuyer - 4, -5, 3)
+            // Taken-over and camouflaged accounts still do a good part of their buying for the
+            // ring.
+            + 1.5 * between(Math.log(block.purity() / 0.35), -2, 0.6)
+            + 1.5 * between(Math.log(block.persons().length / 10.0), -1, 1)
+            // An honest attraction draws others as well.
+            + between(Math.log(share / 0.4), -2, 0.8);
     return hasHistory ? odds : Math.min(odds, MOST_WITHOUT_HISTORY);
   }
 
