@@ -173,16 +173,23 @@ final class ManifestReader {
         table,
         FileFormat.named(format)
             .orElseThrow(() -> UserError.refused("ingest.unknown-format", label, path, format)),
-        Encoding.named(encoding)
-            .orElseThrow(() -> UserError.refused("ingest.unknown-encoding", label, path, encoding)),
-        delimiter(delimiter, path),
+        encodingOf(encoding, path),
+        delimiter(delimiter, encodingOf(encoding, path), path),
         rows.isIntegralNumber() ? Optional.of(rows.asLong()) : Optional.empty(),
         sha256.map(hash -> hash.toLowerCase(Locale.ROOT)),
         texts(node, "hashed"));
   }
 
-  /** The cutter relies on delimiters that are never a trailing byte of GB18030. */
-  private char delimiter(String text, String path) {
+  private Encoding encodingOf(String name, String path) {
+    return Encoding.named(name)
+        .orElseThrow(() -> UserError.refused("ingest.unknown-encoding", label, path, name));
+  }
+
+  /** The cutter relies on delimiters that are never a trailing byte; the bar is one in GB18030. */
+  private char delimiter(String text, Encoding encoding, String path) {
+    if (text.equals("|") && encoding != Encoding.GB18030) {
+      return '|';
+    }
     return switch (text) {
       case "," -> ',';
       case ";" -> ';';

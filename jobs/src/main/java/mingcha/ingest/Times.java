@@ -24,7 +24,7 @@ final class Times {
   /** From this year on Shanghai is eight hours east and keeps no summer time. */
   private static final int SETTLED_YEAR = 1992;
 
-  private static final Pattern DIGITS = Pattern.compile("\\d{8,16}");
+  private static final Pattern DIGITS = Pattern.compile("(\\d{8,16})(?:\\.0+)?");
   private static final Pattern PARTS =
       Pattern.compile(
           "(\\d{4})(?:[-/.年])(\\d{1,2})(?:[-/.月])(\\d{1,2})日?"
@@ -40,8 +40,9 @@ final class Times {
    */
   static long micros(String text) {
     try {
-      if (DIGITS.matcher(text).matches()) {
-        return ofDigits(text);
+      Matcher digits = DIGITS.matcher(text);
+      if (digits.matches()) {
+        return ofDigits(digits.group(1));
       }
       Matcher parts = PARTS.matcher(text);
       if (!parts.matches()) {

@@ -32,6 +32,8 @@ public final class Sessions {
         .config("spark.sql.session.timeZone", ZONE)
         .config("spark.sql.ansi.enabled", true)
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        // Dumps come with times in nanoseconds, which Spark reads as numbers or not at all.
+        .config("spark.sql.legacy.parquet.nanosAsLong", true)
         .config("spark.sql.adaptive.enabled", true)
         .config("spark.databricks.delta.snapshotPartitions", 2)
         .config("spark.databricks.delta.properties.defaults.enableDeletionVectors", false)

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mingcha.SparkTest;
 import mingcha.error.Exit;
@@ -25,6 +26,13 @@ import mingcha.schemas.Orders;
 import mingcha.schemas.Quarantine;
 import mingcha.schemas.Refusals;
 import mingcha.schemas.TableSpec;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +249,60 @@ class LoadingTest {
           .file("orders.parquet", "orders", "parquet", Files.readAllBytes(file), "")
           .write();
     }
+  }
+
+  @Test
+  void numbersAndTimesAsDataFramesWriteThem(SparkSession spark) throws IOException {
+    byte[] parquet =
+        written(
+            """
+            message orders {
+              required binary order_id (STRING); required binary shop_id (STRING);
+              required binary item_id (STRING); required binary buyer_id (STRING);
+              required double quantity; required double paid_fen; optional double refund_fen;
+              required int64 created_at (TIMESTAMP(NANOS, false));
+              optional int64 paid_at (TIMESTAMP(NANOS, true));
+              required binary status (STRING);
+            }""",
+            row ->
+                row.append("order_id", "o1")
+                    .append("shop_id", "s1")
+                    .append("item_id", "i1")
+                    .append("buyer_id", "zoe")
+                    .append("quantity", 1.0)
+                    .append("paid_fen", 123_456_789.0)
+                    // 2026-11-01 10:00 by the wall clock, and 10:05 of Shanghai.
+                    .append("created_at", 1_793_527_200_000_000_000L)
+                    .append("paid_at", 1_793_498_700_000_000_000L)
+                    .append("status", "paid"));
+    in(folder, "dumps/d1").file("o.parquet", "orders", "parquet", parquet, "").write();
+    in(folder, "dumps/d2")
+        .file(
+            "o.csv",
+            "orders",
+            "csv",
+            DumpFolder.text(HEADER.replace(',', '|'), order("o2", 7).replace(',', '|')),
+            "\"delimiter\":\"|\"")
+        .write();
+    try (Lake lake = open(spark)) {
+      assertThat(load(lake).exit()).isEqualTo(Exit.DONE);
+      assertThat(lines(lake, Orders.TABLE, "order_id, paid_fen, created_at, paid_at"))
+          .containsExactly(
+              "o1|123456789|2026-11-01 10:00:00|2026-11-01 10:05:00",
+              "o2|7|2026-11-01 10:00:00|2026-11-01 10:01:00");
+    }
+  }
+
+  private byte[] written(String schema, Consumer<Group> row) throws IOException {
+    MessageType type = MessageTypeParser.parseMessageType(schema);
+    Path file = folder.resolve("written.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
+      Group group = new SimpleGroup(type);
+      row.accept(group);
+      writer.write(group);
+    }
+    return Files.readAllBytes(file);
   }
 
   private static String order(String id, long fen) {
