@@ -1,16 +1,24 @@
 package mingcha.detect.brushing;
 
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.stream.Stream;
@@ -32,6 +40,11 @@ final class RingSignals {
   private static final String SHOP_FIRST = "shop_first";
   private static final String SHOP_LAST = "shop_last";
   private static final String SHOP_SCORE = "shop_score";
+  private static final String SHOP_DAYS = "shop_days";
+  private static final String SHOP_STRETCH = "shop_stretch";
+
+  /** Share of a ring's orders in a shop that its stretch must hold. */
+  private static final double MOST_ORDERS = 0.9;
 
   /** Orders of a campaign at which a shop counts as served by it. */
   private static final double ORDERS_OF_A_CAMPAIGN = 12;
@@ -94,11 +107,42 @@ final class RingSignals {
             least(lit(0.5), log(col(SHOP_ORDERS).divide(ORDERS_OF_A_CAMPAIGN)).multiply(0.8)));
     return own.groupBy(RingSearch.PLATFORM, RingSearch.RING, Orders.SHOP_ID)
         .agg(
-            min(RingSearch.DAY).as(SHOP_FIRST),
-            max(RingSearch.DAY).as(SHOP_LAST),
+            array_sort(collect_list(col(RingSearch.DAY))).as(SHOP_DAYS),
             countDistinct(col(SignalMembers.ID)).as(SHOP_ORDERS))
+        .withColumn(SHOP_STRETCH, stretch())
+        .withColumn(SHOP_FIRST, col(SHOP_STRETCH).getField("from"))
+        .withColumn(SHOP_LAST, col(SHOP_STRETCH).getField("until"))
+        .drop(SHOP_DAYS, SHOP_STRETCH)
         .join(groups, RING)
         .withColumn(SHOP_SCORE, RingEvidence.probability(col("z").plus(size)));
+  }
+
+  /**
+   * First and last day of the ring in a shop. Its members may have bought there honestly at other
+   * times: when nine tenths of the orders lie in less than half of the days, those are the stretch.
+   */
+  private static Column stretch() {
+    Column days = col(SHOP_DAYS);
+    Column most = ceil(size(days).multiply(MOST_ORDERS)).cast("int");
+    Column starts = sequence(lit(1), size(days).minus(most).plus(1));
+    Column shortest =
+        array_min(
+            transform(
+                starts,
+                at -> {
+                  Column from = element_at(days, at);
+                  Column until = element_at(days, at.plus(most).minus(1));
+                  return struct(until.minus(from).as("long"), from.as("from"), until.as("until"));
+                }));
+    Column whole =
+        struct(
+            array_max(days).minus(array_min(days)).as("long"),
+            array_min(days).as("from"),
+            array_max(days).as("until"));
+    return when(
+            shortest.getField("long").plus(1).multiply(2).lt(whole.getField("long").plus(1)),
+            shortest)
+        .otherwise(whole);
   }
 
   private static Dataset<Row> shopSignals(Dataset<Row> shops) {
