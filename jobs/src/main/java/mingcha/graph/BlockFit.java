@@ -298,6 +298,11 @@ final class BlockFit {
     int inside = all.window(from);
     int[] places = state.places();
     PlaceHistory.Outside other = history.outside(places, all, inside);
+    long pairs = all.pairs()[inside];
+    double dispersion =
+        all.allPairs() - pairs >= PairSeeds.LEAST_HISTORY * pairs
+            ? other.dispersion()
+            : state.dispersion();
     double odds = Math.log(state.prior() / (1 - state.prior()));
     int elsewhere = 0;
     for (int i = 0; i < other.k().length; i++) {
@@ -305,7 +310,7 @@ final class BlockFit {
         double mean = other.n()[i] * other.share()[(int) (other.key()[i] >>> 32)];
         double ratio =
             BlockLikelihood.logRatio(
-                other.k()[i], mean, state.density(), places.length, state.dispersion());
+                other.k()[i], mean, state.density(), places.length, dispersion);
         elsewhere += ratio > 0 && ratio + odds > 0 ? 1 : 0;
       }
     }
@@ -325,11 +330,7 @@ final class BlockFit {
       int n = visits.placesOf(person, from, until);
       double ratio =
           BlockLikelihood.logRatio(
-              shared[person],
-              n * state.share(),
-              state.density(),
-              places.length,
-              state.dispersion());
+              shared[person], n * state.share(), state.density(), places.length, dispersion);
       sum += ratio;
       mine += shared[person];
       weights[i] = 1 / (1 + Math.exp(-(ratio + odds)));
@@ -375,7 +376,7 @@ final class BlockFit {
         in,
         other.sold(),
         purity[m / 2],
-        state.dispersion(),
+        dispersion,
         burst);
   }
 }
