@@ -219,11 +219,11 @@ public final class ReviewCashback implements Detector {
         .withColumn(
             Signals.SCORE,
             SignalRows.rounded(
-                lit(0.95)
+                lit(0.97)
                     .minus(
-                        lit(0.95)
-                            .multiply(lit(1).minus(lit(0.85).multiply(col("by_pattern"))))
-                            .multiply(lit(1).minus(lit(0.9).multiply(col("by_word")))))))
+                        lit(0.97)
+                            .multiply(lit(1).minus(lit(0.95).multiply(col("by_pattern"))))
+                            .multiply(lit(1).minus(lit(0.95).multiply(col("by_word")))))))
         .where(col(Signals.SCORE).geq(0.05))
         .withColumn(
             "from_day",
