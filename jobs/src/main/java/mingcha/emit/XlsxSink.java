@@ -12,6 +12,7 @@ import mingcha.lake.Sessions;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.dhatim.fastexcel.PaperSize;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -23,6 +24,10 @@ final class XlsxSink implements RowSink {
   private static final int FLUSH_EVERY = 500;
   private static final double WIDEST = 60;
   private static final int LONGEST_WRAPPED = 800;
+
+  /** Columns side by side on a printed page that are still legible. */
+  private static final int COLUMNS_A_PAGE = 11;
+
   private static final String CUT = "…";
   private static final ZoneId ZONE = ZoneId.of(Sessions.ZONE);
 
@@ -141,6 +146,12 @@ final class XlsxSink implements RowSink {
     sheets++;
     sheet = workbook.newWorksheet(sheets == 1 ? name : name + " (" + sheets + ")");
     sheet.freezePane(0, 1);
+    sheet.paperSize(PaperSize.A3_PAPER);
+    sheet.pageOrientation("landscape");
+    sheet.repeatRows(0);
+    sheet.setFitToPage(true);
+    sheet.fitToWidth((short) ((columns.length() + COLUMNS_A_PAGE - 1) / COLUMNS_A_PAGE));
+    sheet.fitToHeight((short) 0);
     widths = new double[columns.length()];
     for (int i = 0; i < columns.length(); i++) {
       sheet.inlineString(0, i, columns.apply(i).name());
