@@ -50,6 +50,11 @@ final class FarPrices {
   /** A price not seen for longer may have been another in between. */
   private static final int LONGEST_GAP_DAYS = 14;
 
+  /** What is paid lies below what is asked by coupons, and above it by little. */
+  private static final double LEAST_PAID_SHARE = 0.7;
+
+  private static final double MOST_PAID_SHARE = 1.15;
+
   private final OutlierParams limits;
   private final Emergencies emergencies;
 
@@ -144,7 +149,17 @@ final class FarPrices {
             .select(
                 col(TableSpec.PLATFORM).as("o_platform"),
                 col(Orders.ITEM_ID).as("o_item"),
+                col(Orders.PAID_FEN)
+                    .plus(coalesce(col(Orders.PLATFORM_DISCOUNT_FEN), lit(0L)))
+                    .divide(col(Orders.QUANTITY))
+                    .as("o_unit_fen"),
                 to_date(col(Orders.CREATED_AT)).as("o_day"));
+    // A bait is shown at one price and sold at another: only what was sold at this one counts.
+    Column atThisPrice =
+        col("o_unit_fen")
+            .between(
+                col("least_fen").multiply(LEAST_PAID_SHARE),
+                col("most_fen").multiply(MOST_PAID_SHARE));
     Dataset<Row> sold =
         stretches
             .join(
@@ -152,7 +167,8 @@ final class FarPrices {
                 col(TableSpec.PLATFORM)
                     .equalTo(col("o_platform"))
                     .and(col(PriceSnapshots.ITEM_ID).equalTo(col("o_item")))
-                    .and(col("o_day").between(col(ShopStretches.FIRST_DAY), col("held_until"))))
+                    .and(col("o_day").between(col(ShopStretches.FIRST_DAY), col("held_until")))
+                    .and(atThisPrice))
             .groupBy(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID, DayRuns.RUN)
             .agg(count(lit(1)).as(SOLD));
     return stretches
