@@ -279,34 +279,20 @@ public final class LeadNight implements AutoCloseable {
               && before.lastRunAt().equals(seen);
       isChanged |= !isSame;
       String run = isSame ? before.runId() : runId;
+      LeadRows.Place place =
+          new LeadRows.Place(
+              decision.status(),
+              run,
+              standing.factors(),
+              places.rank(uid),
+              places.bureauRank(uid),
+              decision.hash(),
+              seen);
       if (dossier == null) {
-        carriedRows.add(
-            LeadTables.carried(
-                uid,
-                decision,
-                new LeadRows.Place(
-                    decision.status(),
-                    run,
-                    standing.factors(),
-                    places.rank(uid),
-                    places.bureauRank(uid),
-                    decision.hash(),
-                    seen)));
+        carriedRows.add(LeadTables.carried(uid, decision, place));
       } else {
         String no = before == null ? numbers.next(dossier, asOf, law) : before.no();
-        freshRows.add(
-            LeadRows.lead(
-                dossier,
-                no,
-                new LeadRows.Place(
-                    decision.status(),
-                    run,
-                    standing.factors(),
-                    places.rank(uid),
-                    places.bureauRank(uid),
-                    decision.hash(),
-                    asOf),
-                law));
+        freshRows.add(LeadRows.lead(dossier, no, place, law));
       }
       if (decision.note() != null) {
         long orders = dossier == null ? before.orders() : dossier.extent().orders();

@@ -6,7 +6,6 @@ import java.util.Set;
 record Standing(
     String uid,
     String bureau,
-    String status,
     double score,
     PriorityFormula.Factors factors,
     Set<String> families,

@@ -33,7 +33,6 @@ final class Standings {
     return new Standing(
         uid,
         dossier.route().bureau(),
-        "",
         candidate.score(),
         formula.of(
             candidate.code(),
@@ -54,7 +53,6 @@ final class Standings {
     return new Standing(
         state.uid(),
         state.bureau(),
-        state.status(),
         state.score(),
         formula.of(
             state.code(),
