@@ -1,6 +1,7 @@
 package mingcha.detect;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -8,6 +9,14 @@ import org.apache.spark.sql.Row;
 public interface Stage {
   /** Computes these rows once, on disk; what is returned reads them back. */
   Dataset<Row> materialise(String name, Dataset<Row> rows);
+
+  /**
+   * Rows that several detectors of a night start from, computed once, on disk, for all that look at
+   * the same platforms and days.
+   *
+   * @param name of what {@code rows} makes of inputs, whoever asks
+   */
+  Dataset<Row> shared(String name, Inputs inputs, Function<Inputs, Dataset<Row>> rows);
 
   /**
    * Brings a bounded number of rows to the driver.

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +20,7 @@ import mingcha.detect.Findings;
 import mingcha.lake.Lake;
 import mingcha.schemas.TableSpec;
 import mingcha.schemas.Tables;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -92,11 +95,12 @@ public final class DetectJob {
     LocalDate firstDay = eventDays(lake, false).orElse(asOf);
     List<Outcome> outcomes = new ArrayList<>();
     TonightsFindings found = new TonightsFindings(into, asOf);
+    Map<SparkStage.Shared, Dataset<Row>> shared = new HashMap<>();
     Instant written = clock.instant();
     for (Detector detector : due) {
       progress.step(detector.info().id(), outcomes.size(), due.size());
       LocalDate from = journal.of(detector).firstUnseenDay(asOf).orElse(firstDay);
-      outcomes.add(runOne(detector, coverage, from, asOf, found));
+      outcomes.add(runOne(detector, coverage, from, asOf, found, shared));
       if (Duration.between(written, clock.instant()).compareTo(MOST_AT_RISK) >= 0) {
         found.write();
         written = clock.instant();
@@ -111,11 +115,12 @@ public final class DetectJob {
       Coverage coverage,
       LocalDate from,
       LocalDate asOf,
-      TonightsFindings found) {
+      TonightsFindings found,
+      Map<SparkStage.Shared, Dataset<Row>> shared) {
     Stopwatch watch = new Stopwatch(clock);
     String id = detector.info().id();
     String paramsHash = Settings.hash(detector.params());
-    SparkStage stage = new SparkStage(lake.spark());
+    SparkStage stage = new SparkStage(lake.spark(), shared);
     Set<String> met = new TreeSet<>();
     List<String> unmet = new ArrayList<>();
     for (String platform : coverage.platforms()) {

@@ -2,6 +2,9 @@ package mingcha.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import mingcha.detect.Inputs;
 import mingcha.detect.Stage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,8 +18,17 @@ final class SparkStage implements Stage {
   private final SparkSession spark;
   private final List<Row> notes = new ArrayList<>();
 
-  SparkStage(SparkSession spark) {
+  private final Map<Shared, Dataset<Row>> shared;
+
+  /** What is shared: rows of one name over the same inputs. */
+  record Shared(String name, Inputs inputs) {}
+
+  /**
+   * @param shared what detectors of the night computed for each other so far
+   */
+  SparkStage(SparkSession spark, Map<Shared, Dataset<Row>> shared) {
     this.spark = spark;
+    this.shared = shared;
   }
 
   @Override
@@ -27,6 +39,12 @@ final class SparkStage implements Stage {
     } finally {
       spark.sparkContext().setJobDescription(null);
     }
+  }
+
+  @Override
+  public Dataset<Row> shared(String name, Inputs inputs, Function<Inputs, Dataset<Row>> rows) {
+    return shared.computeIfAbsent(
+        new Shared(name, inputs), key -> materialise(name, rows.apply(inputs)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
@@ -108,6 +109,11 @@ public final class TestInputs implements Inputs, Stage {
   @Override
   public LocalDate asOf() {
     return asOf;
+  }
+
+  @Override
+  public Dataset<Row> shared(String name, Inputs inputs, Function<Inputs, Dataset<Row>> computed) {
+    return materialise(name, computed.apply(inputs));
   }
 
   @Override

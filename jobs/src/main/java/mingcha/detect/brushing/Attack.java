@@ -94,7 +94,7 @@ public final class Attack implements Detector {
 
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
-    Dataset<Row> orders = stage.materialise(ID + " outcomes", outcomes(inputs));
+    Dataset<Row> orders = stage.materialise(ID + " outcomes", outcomes(inputs, stage));
     Dataset<Row> marked =
         Ties.flagged(orders, List.of(Orders.DEVICE_ID, Orders.IP))
             .withColumn(
@@ -153,7 +153,7 @@ public final class Attack implements Detector {
   }
 
   /** Every order with how it turned out. */
-  private static Dataset<Row> outcomes(Inputs inputs) {
+  private static Dataset<Row> outcomes(Inputs inputs, Stage stage) {
     Dataset<Row> rated =
         inputs
             .table(Reviews.TABLE)
@@ -179,7 +179,7 @@ public final class Attack implements Detector {
         col(Orders.PAID_FEN)
             .gt(0)
             .and(col(Orders.REFUND_FEN).geq(col(Orders.PAID_FEN).multiply(0.9)));
-    return Baskets.of(inputs)
+    return Baskets.of(inputs, stage)
         .join(rated, new String[] {TableSpec.PLATFORM, Baskets.ID}, "left")
         .select(
             col(TableSpec.PLATFORM),

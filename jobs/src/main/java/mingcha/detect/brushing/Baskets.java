@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import mingcha.detect.Inputs;
+import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
 import mingcha.schemas.SignalMembers;
@@ -28,10 +29,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Orders as buyers place them: the lines of one parent order in one row. One shuffle by parent;
- * what is not used is pruned by the planner.
- */
+/** Orders as buyers place them: the lines of one parent order in one row. One shuffle a night. */
 final class Baskets {
   /** Parent order. */
   static final String ID = Stretches.ID;
@@ -55,7 +53,11 @@ final class Baskets {
    * category, is_virtual (nothing is shipped), {@link #PEERS}, {@link #MASS_G}, {@link #LINES},
    * paid_fen, refund_fen, quantity, status, times, event_day, and who and where.
    */
-  static Dataset<Row> of(Inputs inputs) {
+  static Dataset<Row> of(Inputs inputs, Stage stage) {
+    return stage.shared("baskets", inputs, Baskets::gathered);
+  }
+
+  private static Dataset<Row> gathered(Inputs inputs) {
     Dataset<Row> items =
         inputs
             .table(Items.TABLE)
@@ -125,10 +127,10 @@ final class Baskets {
   }
 
   /**
-   * Without the orders of attacks on a shop, and without any order of a shop in the days of an
-   * attack that is about as likely as not: the injured shop is not to be blamed.
+   * The same, without the orders of attacks on a shop, and without any order of a shop in the days
+   * of an attack that is about as likely as not: the injured shop is not to be blamed.
    */
-  static Dataset<Row> withoutAttacks(Inputs inputs, Dataset<Row> orders) {
+  static Dataset<Row> withoutAttacks(Inputs inputs, Stage stage) {
     Dataset<Row> attacks =
         inputs
             .signals(ATTACK)
@@ -153,7 +155,7 @@ final class Baskets {
             .where(col(SignalMembers.KIND).equalTo("shop").and(col("a_score").geq(CLEARING_SCORE)))
             .select("a_platform", "a_id", "a_from", "a_to");
     Column samePlatform = col(TableSpec.PLATFORM).equalTo(col("a_platform"));
-    return orders
+    return of(inputs, stage)
         .join(broadcast(attackers), samePlatform.and(col(ID).equalTo(col("a_id"))), "left_anti")
         .join(
             broadcast(injured),

@@ -104,7 +104,7 @@ public final class BatchAccounts implements Detector {
     Dataset<Row> orders =
         stage.materialise(
             ID + " orders with accounts",
-            Baskets.withoutAttacks(inputs, Baskets.of(inputs))
+            Baskets.withoutAttacks(inputs, stage)
                 .select(
                     TableSpec.PLATFORM,
                     Baskets.ID,

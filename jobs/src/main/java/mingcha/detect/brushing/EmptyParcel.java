@@ -90,11 +90,12 @@ public final class EmptyParcel implements Detector {
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
     Dataset<Row> shipped =
-        Baskets.withoutAttacks(inputs, Baskets.of(inputs))
+        Baskets.withoutAttacks(inputs, stage)
             // Nothing is shipped of virtual goods, so their parcels are neither odd nor missing.
             .where(col(Items.IS_VIRTUAL).equalTo(false));
     Dataset<Row> marked =
-        stage.materialise(ID + " parcels", Parcels.marked(shipped, inputs.table(Shipments.TABLE)));
+        stage.materialise(
+            ID + " marks", Parcels.marked(stage, shipped, inputs.table(Shipments.TABLE)));
     Dataset<Row> weighed = Likelihoods.weigh(marked, MARKS, params.shareOfFakes());
     Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
     Suspects.Found found =

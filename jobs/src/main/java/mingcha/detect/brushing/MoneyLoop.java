@@ -97,7 +97,7 @@ public final class MoneyLoop implements Detector {
     Dataset<Row> orders =
         stage.materialise(
             ID + " baskets",
-            Baskets.withoutAttacks(inputs, Baskets.of(inputs))
+            Baskets.withoutAttacks(inputs, stage)
                 .select(
                     TableSpec.PLATFORM,
                     Baskets.ID,

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
 import mingcha.schemas.Shipments;
@@ -79,7 +80,7 @@ final class Parcels {
    * @param orders rows of {@link Baskets#of}, virtual ones left out
    * @param shipments canonical shipments
    */
-  static Dataset<Row> marked(Dataset<Row> orders, Dataset<Row> shipments) {
+  static Dataset<Row> marked(Stage stage, Dataset<Row> orders, Dataset<Row> shipments) {
     Dataset<Row> parcels =
         shipments
             .select(
@@ -96,7 +97,16 @@ final class Parcels {
                 col(Shipments.DELIVERED_AT),
                 col(Shipments.SCAN_COUNT))
             .join(orders, new String[] {TableSpec.PLATFORM, Baskets.ID});
-    Dataset<Row> sent = ordersOf(inShop(bySender(ParcelMasses.measured(onWaybill(parcels)))));
+    Dataset<Row> numbered = stage.materialise("parcels by waybill", onWaybill(parcels));
+    Dataset<Row> measured =
+        stage.materialise("parcels beside masses", ParcelMasses.measured(numbered));
+    Dataset<Row> sent =
+        ordersOf(
+            inShop(measured)
+                .join(
+                    senders(measured),
+                    new String[] {TableSpec.PLATFORM, Shipments.SENDER_ID, Orders.SHOP_ID},
+                    "left"));
     return UnsentOrders.added(sent, orders, shipments);
   }
 
@@ -130,7 +140,7 @@ final class Parcels {
   }
 
   /** What the contract shipper does for other shops, this shop left out. */
-  private static Dataset<Row> bySender(Dataset<Row> parcels) {
+  private static Dataset<Row> senders(Dataset<Row> parcels) {
     Dataset<Row> pairs =
         parcels
             .where(col(Shipments.SENDER_ID).isNotNull())
@@ -144,26 +154,20 @@ final class Parcels {
     Column othersKnown = sum(col("pair_known")).over(sender).minus(col("pair_known"));
     Column othersOff = sum(col("pair_off")).over(sender).minus(col("pair_off"));
     Column shops = count(lit(1)).over(sender);
-    Dataset<Row> senders =
-        pairs.select(
-            col(TableSpec.PLATFORM),
-            col(Shipments.SENDER_ID),
-            col(Orders.SHOP_ID),
-            shops.as(SENDER_SHOPS),
-            // A fifth of the parcels of other shops off their mass is no carelessness.
-            when(
-                    col("pair_known").gt(0),
-                    othersKnown
-                        .geq(10)
-                        .and(shops.geq(3))
-                        .and(othersOff.gt(othersKnown.multiply(0.2))))
-                .as(EMPTY_SENDER),
-            shops
-                .geq(4)
-                .and(col("pair").multiply(2).lt(sum(col("pair")).over(shop)))
-                .as(MINORITY_SENDER));
-    return parcels.join(
-        senders, new String[] {TableSpec.PLATFORM, Shipments.SENDER_ID, Orders.SHOP_ID}, "left");
+    return pairs.select(
+        col(TableSpec.PLATFORM),
+        col(Shipments.SENDER_ID),
+        col(Orders.SHOP_ID),
+        shops.as(SENDER_SHOPS),
+        // A fifth of the parcels of other shops off their mass is no carelessness.
+        when(
+                col("pair_known").gt(0),
+                othersKnown.geq(10).and(shops.geq(3)).and(othersOff.gt(othersKnown.multiply(0.2))))
+            .as(EMPTY_SENDER),
+        shops
+            .geq(4)
+            .and(col("pair").multiply(2).lt(sum(col("pair")).over(shop)))
+            .as(MINORITY_SENDER));
   }
 
   /**

@@ -110,7 +110,7 @@ public final class Remark implements Detector {
 
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
-    Dataset<Row> orders = stage.materialise(ID + " oddness", oddness(inputs));
+    Dataset<Row> orders = stage.materialise(ID + " oddness", oddness(inputs, stage));
     Dataset<Row> marked = marked(orders);
     Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
     Suspects.Found found =
@@ -144,7 +144,7 @@ public final class Remark implements Detector {
    * Orders with remark and channel, and whether they look odd by something else: suspected on other
    * evidence, or a newcomer's single unit that was confirmed soon.
    */
-  private static Dataset<Row> oddness(Inputs inputs) {
+  private static Dataset<Row> oddness(Inputs inputs, Stage stage) {
     Dataset<Row> suspected = null;
     for (String other : OTHERS) {
       Dataset<Row> ids =
@@ -175,7 +175,7 @@ public final class Remark implements Detector {
                         .and(col(Orders.QUANTITY).equalTo(1)),
                     lit(false)));
     Column remark = regexp_replace(upper(trim(col(Orders.SELLER_REMARK))), "[0-9０-９]+", "#");
-    return Confirmations.marked(inputs, Baskets.withoutAttacks(inputs, Baskets.of(inputs)))
+    return Confirmations.marked(inputs, Baskets.withoutAttacks(inputs, stage))
         .join(once, new String[] {TableSpec.PLATFORM, Baskets.ID}, "left")
         .select(
             col(TableSpec.PLATFORM),

@@ -21,6 +21,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.Arrays;
 import java.util.List;
 import mingcha.detect.Inputs;
+import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
 import mingcha.schemas.Reviews;
@@ -41,7 +42,7 @@ final class ShopHabits {
   static final List<String> HABITS = List.of(PRAISED, REFUNDED, QUICK, NEWCOMER, DISCOUNTED);
 
   /** Every order with its habits as flags, and as features for the mixture. */
-  static Dataset<Row> of(Inputs inputs) {
+  static Dataset<Row> of(Inputs inputs, Stage stage) {
     Column text =
         coalesce(col(Reviews.IS_DEFAULT), lit(false))
             .equalTo(false)
@@ -80,7 +81,7 @@ final class ShopHabits {
             .plus(col(Orders.PLATFORM_DISCOUNT_FEN))
             .gt(col(Orders.PAID_FEN).multiply(0.05));
     Column word = coalesce(col("word"), lit(-1));
-    return Baskets.withoutAttacks(inputs, Baskets.of(inputs))
+    return Baskets.withoutAttacks(inputs, stage)
         .join(words, new String[] {TableSpec.PLATFORM, Baskets.ID}, "left")
         .withColumn(PRAISED, word.equalTo(2))
         .withColumn(REFUNDED, col(Orders.REFUND_FEN).gt(0))

@@ -80,7 +80,7 @@ public final class Volume implements Detector {
 
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
-    Dataset<Row> orders = stage.materialise(ID + " habits", ShopHabits.of(inputs));
+    Dataset<Row> orders = stage.materialise(ID + " habits", ShopHabits.of(inputs, stage));
     Dataset<Row> bursts =
         stage.materialise(
             ID + " bursts",

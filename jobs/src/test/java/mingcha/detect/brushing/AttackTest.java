@@ -47,7 +47,7 @@ class AttackTest {
     inputs.after(Attack.ID, findings);
     assertEquals(
         0,
-        Baskets.withoutAttacks(inputs, Baskets.of(inputs))
+        Baskets.withoutAttacks(inputs, inputs)
             .where(
                 "id like 'x0%' or shop_id = 's0' and event_day between '2026-03-11' and '2026-03-20'")
             .count());
