@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.ln;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.signum;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -84,7 +83,7 @@ final class PriceLines {
                 PriceSnapshots.ITEM_ID,
                 OPERATOR)
             .agg(
-                max("day").minus(min("day")).plus(1).as("span"),
+                array_sort(collect_list(col("day"))).as("polls"),
                 array_sort(
                         collect_list(
                             when(
@@ -104,7 +103,7 @@ final class PriceLines {
                             PriceSnapshots.SHOP_ID,
                             PriceSnapshots.ITEM_ID,
                             OPERATOR,
-                            "span",
+                            "polls",
                             "moves",
                             SHOCK,
                             LISTED_SHARE)))
@@ -127,7 +126,8 @@ final class PriceLines {
       for (Row move : row.<Row>getList(4)) {
         moves.add(new Lockstep.Move(move.getInt(1), move.getInt(0), move.getDouble(2)));
       }
-      lines.add(new Lockstep.Line(row.getString(2), row.getInt(3), moves));
+      int[] polls = row.<Integer>getList(3).stream().mapToInt(Integer::intValue).toArray();
+      lines.add(new Lockstep.Line(row.getString(2), polls, moves));
     }
     List<Row> found = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
