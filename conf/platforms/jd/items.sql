@@ -1,2 +1,3 @@
-select `商品ID` as item_id, max(coalesce(`店铺ID`, `店铺名称`)) as shop_id, max(`商品名称`) as title
-from orders_export where `商品ID` is not null and coalesce(`店铺ID`, `店铺名称`) is not null group by `商品ID`
+select coalesce(`商品ID`, `商品名称`) as item_id, max(coalesce(`店铺ID`, `店铺名称`, _shop)) as shop_id, max(`商品名称`) as title
+from orders_export where coalesce(`商品ID`, `商品名称`) is not null and `订单号` is not null
+group by coalesce(`商品ID`, `商品名称`)

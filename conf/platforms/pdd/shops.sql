@@ -1,2 +1,3 @@
-select coalesce(`店铺ID`, `店铺名称`) as shop_id, max(`店铺名称`) as shop_name
-from orders_export where `店铺名称` is not null group by coalesce(`店铺ID`, `店铺名称`)
+select coalesce(`店铺ID`, `店铺名称`, _shop) as shop_id, max(coalesce(`店铺名称`, _shop)) as shop_name
+from orders_export where `订单号` is not null and not `订单号` rlike '^(总计|合计)'
+group by coalesce(`店铺ID`, `店铺名称`, _shop)

@@ -25,19 +25,7 @@ final class NightAccount {
   }
 
   void tell(IngestReport ingest) {
-    ingest
-        .loaded()
-        .forEach(
-            dump ->
-                console.print(
-                    console.text(
-                        "ingest.loaded",
-                        dump.platform(),
-                        dump.dumpId(),
-                        dump.rowsIn(),
-                        dump.rowsLoaded(),
-                        dump.rowsQuarantined(),
-                        dump.rowsDuplicate())));
+    ingest.loaded().forEach(this::tell);
     ingest
         .refused()
         .forEach(refusal -> console.complain(refusal.reason().sentence(console.messages())));
@@ -51,6 +39,35 @@ final class NightAccount {
             ingest.rowsLoaded(),
             ingest.rowsQuarantined(),
             ingest.rowsDuplicate()));
+  }
+
+  private void tell(IngestReport.LoadedDump dump) {
+    console.print(
+        console.text(
+            "ingest.loaded",
+            dump.platform(),
+            dump.dumpId(),
+            dump.rowsIn(),
+            dump.rowsLoaded(),
+            dump.rowsQuarantined(),
+            dump.rowsDuplicate()));
+    dump.differences()
+        .forEach(
+            total ->
+                console.print(
+                    console.text(
+                        "ingest.total-differs",
+                        dump.dumpId(),
+                        total.period(),
+                        total.region(),
+                        told(total.ordersReported()),
+                        total.ordersLoaded(),
+                        told(total.amountReportedFen()),
+                        total.amountLoadedFen())));
+  }
+
+  private static Object told(Long number) {
+    return number == null ? "-" : number;
   }
 
   void tell(DetectJob.Outcome outcome) {

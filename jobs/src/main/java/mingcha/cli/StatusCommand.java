@@ -61,6 +61,20 @@ final class StatusCommand implements Callable<Integer> {
                 console.print(
                     console.text("status.refused", r.platform(), r.dumpId(), r.reason())));
     status
+        .totalsThatDiffer()
+        .forEach(
+            total ->
+                console.print(
+                    console.text(
+                        "ingest.total-differs",
+                        total.dumpId(),
+                        total.period(),
+                        total.regionCode(),
+                        total.ordersReported() == null ? "-" : total.ordersReported(),
+                        total.ordersLoaded(),
+                        total.amountReportedFen() == null ? "-" : total.amountReportedFen(),
+                        total.amountLoadedFen())));
+    status
         .runs()
         .forEach(
             run ->

@@ -13,9 +13,12 @@ import java.util.function.BiConsumer;
 import mingcha.error.UserError;
 import mingcha.lake.Commit;
 import mingcha.lake.Lake;
+import mingcha.schemas.Orders;
 import mingcha.schemas.TableSpec;
 import mingcha.schemas.Tables;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** The dumps of one call, loaded together: opened, read, compared with their manifests, written. */
 final class Batch {
@@ -32,6 +35,8 @@ final class Batch {
   private final Map<TableSpec, List<LayoutDump.Output>> outputs = new LinkedHashMap<>();
   private final List<ParquetFile> ofParquet = new ArrayList<>();
   private final Map<Integer, LayoutDump> layoutDumps = new TreeMap<>();
+  private final Map<Integer, List<ReportedTotals.Line>> totals = new TreeMap<>();
+  private final Map<Integer, List<IngestReport.Difference>> differences = new TreeMap<>();
   private final List<Integer> firstIndexes = new ArrayList<>();
   private boolean[] isRefused = new boolean[0];
 
@@ -63,7 +68,8 @@ final class Batch {
         }
       }
       Tally tally = write(dumps, loads, commit);
-      return bookkeeping.write(commit, dumps, isRefused, firstIndexes, summaries, extras, tally);
+      return bookkeeping.write(
+          commit, dumps, isRefused, firstIndexes, summaries, extras, tally, differences);
     } finally {
       layoutDumps.values().forEach(LayoutDump::close);
     }
@@ -74,6 +80,9 @@ final class Batch {
     int first = files.size();
     firstIndexes.add(first);
     try {
+      if (dump.totals().isPresent()) {
+        totals.put(dumpNo, ReportedTotals.of(dump));
+      }
       if (dump.isCanonical()) {
         openCanonical(dump, dumpNo, first);
       } else {
@@ -125,10 +134,11 @@ final class Batch {
     LayoutDump layoutDump =
         new LayoutDump(lake.spark(), layout, dump, dumpNo, first, settings, key);
     files.addAll(layoutDump.files());
+    extras.putAll(layoutDump.extras());
     // Results of SQL stand behind the files of their dump, so that order by index is order of
     // dumps.
     SourceFile any = layoutDump.files().get(0);
-    files.addAll(Collections.nCopies(layout.tables().size(), any));
+    files.addAll(Collections.nCopies(layoutDump.outputFiles(), any));
     layoutDumps.put(dumpNo, layoutDump);
   }
 
@@ -137,10 +147,12 @@ final class Batch {
     check(dump, dumpNo);
     if (!isRefused[dumpNo]) {
       layoutDump
-          .outputs(firstIndexes.get(dumpNo) + dump.files().size())
+          .outputs()
           .forEach(
               (table, output) -> {
-                files.set(output.file().index(), output.file());
+                for (SourceFile file : output.files()) {
+                  files.set(file.index(), file);
+                }
                 outputs.computeIfAbsent(table, any -> new ArrayList<>()).add(output);
               });
     }
@@ -170,6 +182,9 @@ final class Batch {
   private Tally write(List<Manifest> dumps, List<Load> loads, Commit commit) {
     Tally tally = new Tally();
     Accounts accounts = new Accounts(lake.spark());
+    totals.keySet().removeIf(dumpNo -> isRefused[dumpNo]);
+    Reconciliation reconciliation = new Reconciliation(lake.spark(), totals);
+    Dataset<Row> orders = lake.spark().createDataFrame(List.of(), Reconciliation.LINE);
     for (Load load : loads) {
       TableWriter writer =
           new TableWriter(lake, load, commit, dumps, files, isRefused, key, settings);
@@ -177,6 +192,12 @@ final class Batch {
       if (outputs.containsKey(load.plan().table())) {
         accounts.add(writer.accounts());
       }
+      if (load.plan().table() == Orders.TABLE) {
+        orders = writer.totalled();
+      }
+    }
+    if (!reconciliation.isEmpty()) {
+      differences.putAll(reconciliation.write(orders, dumps, commit));
     }
     List<LayoutDump> settling =
         layoutDumps.entrySet().stream()

@@ -48,7 +48,8 @@ final class Bookkeeping {
       List<Integer> firstIndexes,
       Map<Integer, FileSummary> summaries,
       Map<Integer, Set<String>> extras,
-      Tally tally) {
+      Tally tally,
+      Map<Integer, List<IngestReport.Difference>> differences) {
     List<IngestReport.LoadedDump> loaded = new ArrayList<>();
     List<Row> dumpRows = new ArrayList<>();
     List<Row> fileRows = new ArrayList<>();
@@ -68,7 +69,11 @@ final class Bookkeeping {
           fileRows.add(fileRow(dump, file, summary, count, noted));
         }
         IngestReport.LoadedDump result =
-            new IngestReport.LoadedDump(dump.platform(), dump.dumpId(), List.copyOf(counts));
+            new IngestReport.LoadedDump(
+                dump.platform(),
+                dump.dumpId(),
+                List.copyOf(counts),
+                differences.getOrDefault(dumpNo, List.of()));
         loaded.add(result);
         dumpRows.add(dumpRow(dump, result, Manifest.contentHash(hashes)));
       }

@@ -18,7 +18,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * rule a cell breaks and never guesses. One for each task.
  */
 final class CellReader {
-  private static final Pattern ROUNDED = Pattern.compile("[+-]?\\d(?:\\.\\d+)?[eE]\\+\\d{1,3}");
+  private static final Pattern ROUNDED =
+      Pattern.compile("[+-]?(?:\\d(?:\\.\\d+)?[eE]\\+\\d{1,3}|\\d\\.\\d+[eE]\\d{1,3})");
+  private static final Pattern CODE = Pattern.compile("[\\x21-\\x7e&&[^@]]{1,64}");
   private static final Pattern REGION = Pattern.compile("([1-9]\\d{5})(?:\\d{3}|\\d{6})?(?:\\.0)?");
   private static final Pattern WHOLE =
       Pattern.compile("([+-]?(?:\\d{1,18}|\\d{1,3}(?:,\\d{3}){1,5}))(?:\\.0+)?");
@@ -163,11 +165,15 @@ final class CellReader {
   }
 
   private Object id(String text) {
-    return ROUNDED.matcher(text).matches() ? fail("scientific_notation") : utf8(text);
+    if (ROUNDED.matcher(text).matches()) {
+      return fail("scientific_notation");
+    }
+    // Where cells have slipped, or a title stands in for a number, an id is a text like others.
+    return utf8(CODE.matcher(text).matches() ? text : freeText.clean(text, file.keySpace()));
   }
 
   private Object person(CellPlan plan, String text) {
-    boolean isHashed = file.hashed().contains(plan.name());
+    boolean isHashed = file.hashed().contains(plan.name()) || Normal.isCiphertext(text);
     if (ROUNDED.matcher(text).matches()) {
       return fail("scientific_notation");
     }

@@ -1,5 +1,7 @@
 package mingcha.ingest;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -26,6 +28,31 @@ enum Encoding {
       case "UTF-16LE", "UTF-16" -> Optional.of(UTF_16LE);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * The encoding that a file is most likely in: by its byte order mark, else UTF-8 when its first
+   * bytes hold characters beyond ASCII and are UTF-8 without a fault, else the usual one. Text in
+   * GBK is not UTF-8 but by an accident that no longer text has.
+   */
+  static Encoding of(byte[] head, Encoding usual) {
+    if (head.length >= 2 && (head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe) {
+      return UTF_16LE;
+    }
+    boolean isAscii = true;
+    for (byte b : head) {
+      isAscii &= b > 0;
+    }
+    return isAscii || usual == UTF_16LE || !isUtf8(head) ? usual : UTF_8;
+  }
+
+  private static boolean isUtf8(byte[] head) {
+    // The last character may have been cut in two, which is no fault before the end of input.
+    CharBuffer text = CharBuffer.allocate(head.length);
+    return !StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(head), text, false)
+        .isError();
   }
 
   Charset charset() {

@@ -35,20 +35,34 @@ final class FileBytes implements AutoCloseable {
    * each other. UTF-16LE is turned into UTF-8; a byte order mark is taken off.
    */
   static FileBytes open(Path file, Encoding encoding) throws IOException {
-    DigestInputStream raw =
-        new DigestInputStream(Files.newInputStream(file), DigestUtils.getSha256Digest());
+    DigestInputStream raw = digested(file);
     try {
-      PushbackInputStream plain = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 3);
-      byte[] head = plain.readNBytes(2);
-      plain.unread(head);
-      boolean isGzip = head.length == 2 && head[0] == 0x1f && (head[1] & 0xff) == 0x8b;
-      InputStream inflated = isGzip ? new GZIPInputStream(plain, BUFFER) : plain;
+      InputStream inflated = inflated(raw);
       InputStream utf8 = encoding == Encoding.UTF_16LE ? new FromUtf16(inflated) : inflated;
       return new FileBytes(raw, new Counting(withoutMark(utf8)));
     } catch (IOException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /** The first bytes of a file, inflated, with the byte order mark. */
+  static byte[] head(Path file) throws IOException {
+    try (InputStream raw = Files.newInputStream(file)) {
+      return inflated(raw).readNBytes(BUFFER);
+    }
+  }
+
+  private static DigestInputStream digested(Path file) throws IOException {
+    return new DigestInputStream(Files.newInputStream(file), DigestUtils.getSha256Digest());
+  }
+
+  private static InputStream inflated(InputStream raw) throws IOException {
+    PushbackInputStream plain = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 3);
+    byte[] head = plain.readNBytes(2);
+    plain.unread(head);
+    boolean isGzip = head.length == 2 && head[0] == 0x1f && (head[1] & 0xff) == 0x8b;
+    return isGzip ? new GZIPInputStream(plain, BUFFER) : plain;
   }
 
   InputStream text() {

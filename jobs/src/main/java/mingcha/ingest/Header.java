@@ -114,6 +114,11 @@ final class Header {
     }
     Charset charset =
         file.encoding() == Encoding.UTF_16LE ? Encoding.UTF_8.charset() : file.encoding().charset();
+    return names(record, charset);
+  }
+
+  /** The cells of a header as names. */
+  static List<String> names(RawRecord record, Charset charset) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < record.cells(); i++) {
       String name =

@@ -15,8 +15,13 @@ import mingcha.error.UserError;
 public record IngestReport(
     List<LoadedDump> loaded, List<SkippedDump> skipped, List<Refusal> refused) {
 
-  /** A dump that was loaded. */
-  public record LoadedDump(String platform, String dumpId, List<FileCounts> files) {
+  /**
+   * A dump that was loaded.
+   *
+   * @param differences control totals that do not agree with what was loaded
+   */
+  public record LoadedDump(
+      String platform, String dumpId, List<FileCounts> files, List<Difference> differences) {
     public long rowsIn() {
       return files.stream().mapToLong(FileCounts::rowsIn).sum();
     }
@@ -42,6 +47,22 @@ public record IngestReport(
       long rowsLoaded,
       long rowsQuarantined,
       long rowsDuplicate) {}
+
+  /**
+   * A control total that does not agree with what was loaded.
+   *
+   * @param period day or month, yyyy-MM-dd or yyyy-MM
+   * @param region GB/T 2260; 000000 for all
+   * @param ordersReported null when not told
+   * @param amountReportedFen null when not told
+   */
+  public record Difference(
+      String period,
+      String region,
+      Long ordersReported,
+      long ordersLoaded,
+      Long amountReportedFen,
+      long amountLoadedFen) {}
 
   /** A dump that had been loaded before and is the same. */
   public record SkippedDump(String platform, String dumpId) {}

@@ -235,6 +235,13 @@ final class Judge {
       tally.ofFile(candidate.file.index()).loaded++;
     }
 
+    @Override
+    public void stated(Candidate candidate) {
+      if (wanted == Outcome.TOTALLED) {
+        ready.add(writer.total(candidate));
+      }
+    }
+
     private void quarantined(Candidate candidate) {
       if (isMerged(candidate, Account.QUARANTINED)) {
         return;

@@ -22,6 +22,9 @@ final class KeyHistory {
 
     void loaded(Candidate record);
 
+    /** A record is what its dump says of its key, whatever other dumps say. */
+    void stated(Candidate record);
+
     /** A full dump lacks a key that was there before. */
     void absent(Object[] row, UTF8String lastSeen, FullDump dump);
   }
@@ -67,7 +70,7 @@ final class KeyHistory {
   /** Takes the next record; records come in the order of dumps, files and rows. */
   void add(Candidate record) {
     sawIn(record.file);
-    if (current == null || current.file.dumpNo() != record.file.dumpNo()) {
+    if (current == null || !isOneExport(current.file, record.file)) {
       endDump();
       current = record;
     } else if (isSame(record.values, current.values)) {
@@ -76,6 +79,11 @@ final class KeyHistory {
       isConflicting = true;
       listener.conflicting(record);
     }
+  }
+
+  /** A dump of overlapping snapshots holds several exports, of which the later wins. */
+  private static boolean isOneExport(SourceFile one, SourceFile other) {
+    return one.dumpNo() == other.dumpNo() && one.exportedAt() == other.exportedAt();
   }
 
   /** A dump has a record of this key, though it may be broken. */
@@ -130,6 +138,7 @@ final class KeyHistory {
       listener.conflicting(record);
       return;
     }
+    listener.stated(record);
     if (inLake.isPresent() && !isLakeFolded && isBefore(inLake.get(), record)) {
       foldLake();
     }
@@ -202,7 +211,13 @@ final class KeyHistory {
   private boolean isSame(Object[] one, Object[] other) {
     List<CellPlan> cells = plan.cells();
     for (CellPlan cell : cells) {
-      if (!Objects.equals(one[cell.index()], other[cell.index()])) {
+      Object mine = one[cell.index()];
+      Object its = other[cell.index()];
+      if (!Objects.equals(mine, its)
+          && !(cell.kind() == CellKind.FREE_TEXT
+              && mine instanceof UTF8String text
+              && its instanceof UTF8String otherText
+              && Normal.isSameText(text.toString(), otherText.toString()))) {
         return false;
       }
     }

@@ -1,9 +1,15 @@
 package mingcha.ingest;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import mingcha.error.UserError;
 
 /**
@@ -34,10 +40,13 @@ public record Layout(
    * One kind of raw file.
    *
    * @param view name under which SQL sees it
-   * @param pattern file names that it is recognised by, as {@code *} and {@code ?}
+   * @param pattern file names that it is recognised by, as {@code *} and {@code ?}; several are
+   *     separated by a bar
    * @param format csv or jsonl
    * @param encoding encoding, unless the manifest names one
    * @param delimiter delimiter, unless the manifest names one
+   * @param exported expression whose first group finds, in the name of a file, the time at which it
+   *     was exported; of files with one, the later wins
    * @param columns columns that SQL may use, each with the headers it goes by, beside its own name;
    *     one that a file lacks reads as null
    */
@@ -47,6 +56,7 @@ public record Layout(
       String format,
       String encoding,
       String delimiter,
+      String exported,
       Map<String, List<String>> columns) {
     public View {
       format = format == null ? "csv" : format;
@@ -56,6 +66,27 @@ public record Layout(
         throw UserError.usage("ingest.layout-view");
       }
       columns.replaceAll((name, headers) -> headers == null ? List.of() : headers);
+      if (exported != null && !isExpression(exported)) {
+        throw UserError.settingOutOfRange("exported", exported, "'^(\\d{10})'");
+      }
+    }
+
+    /** Microseconds since 1970 at which a file of this name was exported, if the name says so. */
+    OptionalLong exportedAt(String fileName) {
+      if (exported == null) {
+        return OptionalLong.empty();
+      }
+      Matcher found = Pattern.compile(exported).matcher(fileName);
+      long micros = found.find() ? Times.micros(found.group(1)) : Times.BROKEN;
+      return micros == Times.BROKEN ? OptionalLong.empty() : OptionalLong.of(micros);
+    }
+
+    private static boolean isExpression(String text) {
+      try {
+        return Pattern.compile(text).matcher("").groupCount() > 0;
+      } catch (PatternSyntaxException e) {
+        return false;
+      }
     }
 
     FileFormat fileFormat() {
@@ -65,15 +96,16 @@ public record Layout(
 
     boolean matches(String fileName) {
       return fileName.matches(
-          java.util.Arrays.stream(pattern.split("(?<=[*?])|(?=[*?])"))
+          Arrays.stream(pattern.split("(?<=[*?|])|(?=[*?|])"))
               .map(
                   part ->
                       switch (part) {
                         case "*" -> ".*";
                         case "?" -> ".";
-                        default -> java.util.regex.Pattern.quote(part);
+                        case "|" -> "|";
+                        default -> Pattern.quote(part);
                       })
-              .collect(java.util.stream.Collectors.joining()));
+              .collect(Collectors.joining()));
     }
   }
 

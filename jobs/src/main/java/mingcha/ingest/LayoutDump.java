@@ -3,11 +3,13 @@ package mingcha.ingest;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.struct;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import mingcha.error.UserError;
 import mingcha.schemas.TableSpec;
 import mingcha.schemas.Tables;
@@ -26,15 +29,19 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /** One dump in a platform's own layout: its raw files as views, and the tables that SQL makes. */
 final class LayoutDump implements AutoCloseable {
   private static final String ROW = "_row";
   private static final String ROWS = "_rows";
+  private static final String SHOP = "_shop";
+  private static final DataType YUAN = DataTypes.createDecimalType(20, 2);
 
   private final SparkSession session;
   private final Layout layout;
@@ -42,7 +49,8 @@ final class LayoutDump implements AutoCloseable {
   private final int dumpNo;
   private final IngestSettings settings;
   private final Broadcast<PseudonymKey> key;
-  private final List<SourceFile> files = new ArrayList<>();
+  private final LayoutFiles opened;
+  private final int firstIndex;
   private final Map<String, Dataset<Row>> raw = new LinkedHashMap<>();
   private final Summaries summaries = new Summaries();
 
@@ -68,27 +76,33 @@ final class LayoutDump implements AutoCloseable {
     this.settings = settings;
     this.key = key;
     spark.sparkContext().register(summaries);
-    for (Manifest.DumpFile file : dump.files()) {
-      Layout.View view =
-          layout
-              .view(file.table())
-              .orElseThrow(
-                  () ->
-                      UserError.refused(
-                          "ingest.unknown-table", dump.label(), file.path(), file.table()));
-      files.add(opened(file, view, firstIndex + file.fileNo()));
-    }
+    this.firstIndex = firstIndex;
+    this.opened = new LayoutFiles(layout, dump, dumpNo, firstIndex, settings.recordCapBytes());
+    Reading reading = layout.reading();
+    // What an amount is worth is known to one place, also where SQL must subtract the freight.
+    session
+        .udf()
+        .register("yuan", (UDF1<String, BigDecimal>) text -> Money.yuan(text, reading), YUAN);
   }
 
   List<SourceFile> files() {
-    return files;
+    return opened.files();
+  }
+
+  Map<Integer, Set<String>> extras() {
+    return opened.extras();
+  }
+
+  /** Files that the results of SQL pass for: one for each table and time of export. */
+  int outputFiles() {
+    return layout.tables().size() * opened.exports().length;
   }
 
   /** Reads every raw file once. */
   Map<Integer, FileSummary> cut() {
     for (Layout.View view : layout.views()) {
       List<SourceFile> ofView =
-          files.stream().filter(file -> file.table().equals(view.view())).toList();
+          files().stream().filter(file -> file.table().equals(view.view())).toList();
       JavaSparkContext context = new JavaSparkContext(session.sparkContext());
       JavaRDD<InternalRow> records =
           ofView.isEmpty()
@@ -116,25 +130,46 @@ final class LayoutDump implements AutoCloseable {
                   col(RawShape.FILE).as("file"),
                   col(RawShape.ROW_NO).as("row_no"),
                   col(RawShape.OFFSET).as("byte_offset")))
+          .withColumn(SHOP, shops(ofView))
           .drop(RawShape.FILE, RawShape.ROW_NO, RawShape.OFFSET, RawShape.PROBLEM, RawShape.HASH)
           .createOrReplaceTempView(view.view());
     }
     return summaries.value();
   }
 
-  /** The results of the layout's SQL; file indexes begin at this one, one for each table. */
-  Map<TableSpec, Output> outputs(int firstIndex) {
+  /** The results of the layout's SQL; their file indexes stand behind those of the dump. */
+  Map<TableSpec, Output> outputs() {
     Map<TableSpec, Output> outputs = new LinkedHashMap<>();
-    int index = firstIndex;
+    int index = firstIndex + files().size();
     for (Map.Entry<String, String> entry : new TreeMap<>(layout.tables()).entrySet()) {
       TableSpec table = Tables.canonical(entry.getKey()).orElseThrow();
-      outputs.put(table, output(table, sql(entry.getKey(), entry.getValue()), index++));
+      Output output = output(table, sql(entry.getKey(), entry.getValue()), index);
+      outputs.put(table, output);
+      index += output.files().length;
     }
     return outputs;
   }
 
-  /** Rows of one table that SQL made, on their way into the load of that table. */
-  record Output(SourceFile file, JavaRDD<InternalRow> records, Summaries notes) {}
+  private Column shops(List<SourceFile> ofView) {
+    Column[] pairs =
+        ofView.stream()
+            .flatMap(file -> Stream.of(lit(file.index()), lit(opened.shopOf(file))))
+            .toArray(Column[]::new);
+    return pairs.length == 0
+        ? lit(null).cast("string")
+        : element_at(map(pairs), col(RawShape.FILE));
+  }
+
+  /**
+   * Rows of one table that SQL made, on their way into the load of that table.
+   *
+   * @param files what the rows pass for, one for each time of export
+   */
+  record Output(SourceFile[] files, JavaRDD<InternalRow> records, Summaries notes) {
+    SourceFile file() {
+      return files[0];
+    }
+  }
 
   /** Every raw record: file, record, position, problem and hash. */
   Dataset<Row> records() {
@@ -163,49 +198,6 @@ final class LayoutDump implements AutoCloseable {
   @Override
   public void close() {
     raw.values().forEach(rows -> rows.unpersist(false));
-  }
-
-  private SourceFile opened(Manifest.DumpFile file, Layout.View view, int index) {
-    List<String> columns = List.copyOf(view.columns().keySet());
-    boolean isCsv = file.format() == FileFormat.CSV;
-    List<String> names =
-        isCsv ? Header.names(dump.label(), file, settings.recordCapBytes()) : List.of();
-    int[] positions =
-        isCsv ? columns.stream().mapToInt(c -> position(names, c, view)).toArray() : new int[0];
-    if (isCsv && Arrays.stream(positions).allMatch(position -> position < 0)) {
-      throw UserError.refused("ingest.missing-column", dump.label(), file.path(), columns.get(0));
-    }
-    return new SourceFile(
-        index,
-        dumpNo,
-        file.fileNo(),
-        view.view(),
-        file.path(),
-        file.file().toString(),
-        file.format(),
-        file.encoding(),
-        file.delimiter(),
-        columns,
-        positions,
-        names.size(),
-        dump.platform(),
-        dump.dumpId(),
-        dump.keySpace(),
-        Set.of(),
-        dump.exportedAt().toInstant().toEpochMilli() * 1000,
-        layout.reading(),
-        false);
-  }
-
-  private static int position(List<String> names, String column, Layout.View view) {
-    int own = names.indexOf(column);
-    return own >= 0
-        ? own
-        : view.columns().get(column).stream()
-            .mapToInt(names::indexOf)
-            .filter(position -> position >= 0)
-            .findFirst()
-            .orElse(-1);
   }
 
   private Dataset<Row> sql(String name, String text) {
@@ -248,36 +240,48 @@ final class LayoutDump implements AutoCloseable {
                 ? lit(null).cast("array<struct<file:int,row_no:bigint,byte_offset:bigint>>")
                 : rowType instanceof ArrayType ? array_sort(col(ROW)) : array(col(ROW)))
             .as(ROWS));
-    SourceFile file =
-        new SourceFile(
-            index,
-            dumpNo,
-            0,
-            table.name(),
-            table.name(),
-            "",
-            FileFormat.CSV,
-            Encoding.UTF_8,
-            ',',
-            List.copyOf(columns),
-            new int[0],
-            columns.size(),
-            dump.platform(),
-            dump.dumpId(),
-            dump.keySpace(),
-            hashed(),
-            dump.exportedAt().toInstant().toEpochMilli() * 1000,
-            layout.reading(),
-            true);
     Summaries notes = new Summaries();
     session.sparkContext().register(notes);
-    int[] fileNos = new int[files.size()];
-    int first = files.isEmpty() ? 0 : files.get(0).index();
-    files.forEach(each -> fileNos[each.index() - first] = each.fileNo());
+    long[] exports = opened.exports();
+    SourceFile[] byExport = new SourceFile[exports.length];
+    for (int i = 0; i < exports.length; i++) {
+      byExport[i] = made(table, columns, index + i, exports[i]);
+    }
     JavaRDD<InternalRow> packed =
         InternalRows.rdd(rows.select(cells.toArray(new Column[0])))
-            .mapPartitions(new PackRows(file, first, fileNos, key, settings.macFunction(), notes));
-    return new Output(file, packed, notes);
+            .mapPartitions(
+                new PackRows(
+                    byExport,
+                    firstIndex,
+                    opened.fileNos(),
+                    opened.exportOfFile(exports),
+                    key,
+                    settings.macFunction(),
+                    notes));
+    return new Output(byExport, packed, notes);
+  }
+
+  private SourceFile made(TableSpec table, List<String> columns, int index, long exportedAt) {
+    return new SourceFile(
+        index,
+        dumpNo,
+        0,
+        table.name(),
+        table.name(),
+        "",
+        FileFormat.CSV,
+        Encoding.UTF_8,
+        ',',
+        List.copyOf(columns),
+        new int[0],
+        columns.size(),
+        dump.platform(),
+        dump.dumpId(),
+        dump.keySpace(),
+        hashed(),
+        exportedAt,
+        layout.reading(),
+        true);
   }
 
   private Set<String> hashed() {

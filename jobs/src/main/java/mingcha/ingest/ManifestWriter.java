@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import mingcha.error.UserError;
@@ -21,7 +22,8 @@ import mingcha.schemas.Tables;
 
 /**
  * Writes the manifest of a folder of files that came without one: counts records, hashes files,
- * takes the dump's id from the contents and its time from the last event in them.
+ * takes the dump's id from the contents and its time from the last event in them, or from the names
+ * of its files where the layout says that they tell it.
  */
 public final class ManifestWriter {
   /** What was written. */
@@ -47,7 +49,8 @@ public final class ManifestWriter {
         table -> {
           Map<String, List<String>> columns = new TreeMap<>();
           new TablePlan(table).cells().forEach(cell -> columns.put(cell.name(), List.of()));
-          views.add(new Layout.View(table.name(), table.name() + "*", "csv", null, null, columns));
+          views.add(
+              new Layout.View(table.name(), table.name() + "*", "csv", null, null, null, columns));
         });
     return new Layout(
         Manifest.CANONICAL,
@@ -70,13 +73,17 @@ public final class ManifestWriter {
     long rows = 0;
     long last = Times.BROKEN;
     long first = Long.MAX_VALUE;
+    long exported = Times.BROKEN;
     for (Path file : found) {
       String name = folder.relativize(file).toString();
       Optional<Layout.View> view = viewOf(file);
       if (view.isEmpty()) {
         continue;
       }
-      FileCount count = FileCount.of(file, view.get(), platform, layout.reading(), cap);
+      Encoding encoding = encodingOf(file, view.get());
+      FileCount count = FileCount.of(file, view.get(), encoding, platform, cap);
+      OptionalLong stated = view.get().exportedAt(String.valueOf(file.getFileName()));
+      exported = Math.max(exported, stated.orElse(Times.BROKEN));
       hashes.add(name + " " + count.sha256());
       rows += count.rows();
       last = Math.max(last, count.lastEvent());
@@ -86,7 +93,7 @@ public final class ManifestWriter {
               .put("path", name)
               .put("table", view.get().view())
               .put("format", count.format().word())
-              .put("encoding", view.get().encoding())
+              .put("encoding", encoding.label())
               .put("delimiter", view.get().delimiter())
               .put("rows", count.rows())
               .put("sha256", count.sha256()));
@@ -95,14 +102,15 @@ public final class ManifestWriter {
       throw UserError.usage("ingest.nothing-of-layout", folder, layout.name());
     }
     String dumpId = layout.name() + "-" + Manifest.contentHash(hashes).substring(0, 16);
-    ObjectNode manifest = manifest(dumpId, first, last);
+    ObjectNode manifest = manifest(dumpId, first, last, exported);
     manifest.set("files", entries);
     return new Written(save(folder, manifest), dumpId, entries.size(), rows);
   }
 
-  private ObjectNode manifest(String dumpId, long first, long last) {
+  private ObjectNode manifest(String dumpId, long first, long last, long stated) {
     // Files without any time are as old as can be: whatever else is known wins over them.
-    Instant exported = Instant.ofEpochMilli(last == Times.BROKEN ? 0 : Math.floorDiv(last, 1000));
+    long micros = stated != Times.BROKEN ? stated : last != Times.BROKEN ? last : 0;
+    Instant exported = Instant.ofEpochMilli(Math.floorDiv(micros, 1000));
     ObjectNode manifest =
         JSON.createObjectNode()
             .put("platform", platform)
@@ -131,6 +139,15 @@ public final class ManifestWriter {
           fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw UserError.usage("ingest.manifest-unwritable", target);
+    }
+  }
+
+  private Encoding encodingOf(Path file, Layout.View view) {
+    try {
+      return Encoding.of(
+          FileBytes.head(file), Encoding.named(view.encoding()).orElse(Encoding.UTF_8));
+    } catch (IOException e) {
+      throw UserError.refused("ingest.unreadable-file", platform, file.getFileName());
     }
   }
 

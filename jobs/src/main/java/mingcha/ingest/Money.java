@@ -1,5 +1,6 @@
 package mingcha.ingest;
 
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,12 @@ final class Money {
     boolean isNegative =
         "-".equals(parts.group(2)) || "-".equals(parts.group(4)) || parts.group(1) != null;
     return isNegative ? -fen : fen;
+  }
+
+  /** An amount in yuan; null when the text is none. */
+  static BigDecimal yuan(String text, Reading reading) {
+    long fen = text == null ? BROKEN : fen(Normal.text(text), reading.isYuan());
+    return fen == BROKEN ? null : BigDecimal.valueOf(fen, 2);
   }
 
   private Money() {}

@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 
 /** The one form of a value that spellings of it are brought to before it is compared or hashed. */
 final class Normal {
+  /** What GBK cannot write: emoji and their joiners and variants. */
+  private static final Pattern LOST =
+      Pattern.compile("[?\\x{10000}-\\x{10ffff}\\u2600-\\u27bf\\u200d\\ufe0e\\ufe0f]");
+
   private static final Pattern COUNTRY = Pattern.compile("^(?:\\+|00)?86(?=1[3-9]\\d{9}$)");
   private static final Pattern IPV4 =
       Pattern.compile("^(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})$");
@@ -55,6 +59,20 @@ final class Normal {
   /** Whether a value is what a platform left of an identifier after masking it. */
   static boolean isMasked(String value) {
     return value.indexOf('*') >= 0 || value.indexOf('＊') >= 0;
+  }
+
+  /**
+   * Whether two texts differ at most in characters that an export in GBK has lost: it writes a
+   * question mark for an emoji, so that two exports of one review are not the same to the letter.
+   */
+  static boolean isSameText(String one, String other) {
+    return (one.indexOf('?') >= 0 || other.indexOf('?') >= 0)
+        && LOST.matcher(one).replaceAll("").equals(LOST.matcher(other).replaceAll(""));
+  }
+
+  /** Whether a platform has enciphered a value, as Douyin does ({@code ##…}, {@code $$…}). */
+  static boolean isCiphertext(String value) {
+    return value.startsWith("##") || value.startsWith("$$");
   }
 
   /** First and last character with two stars between, as platforms show nicknames. */

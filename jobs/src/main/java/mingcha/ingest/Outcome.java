@@ -12,6 +12,8 @@ enum Outcome {
   QUARANTINED,
   /** Keys that a full dump no longer has. */
   ABSENT,
+  /** Sound lines of orders, for the control totals of their dump. */
+  TOTALLED,
   /** Where each raw record behind the result of a layout's SQL ended. */
   ACCOUNTED
 }

@@ -17,21 +17,32 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 final class PackRows implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   private static final long serialVersionUID = 1L;
 
-  private final SourceFile file;
+  private final SourceFile[] byExport;
   private final int firstIndex;
   private final int[] fileNos;
+  private final int[] exportOfFile;
   private final Broadcast<PseudonymKey> key;
   private final Pseudonyms.Mac mac;
   private final Summaries notes;
 
+  /**
+   * Packs rows.
+   *
+   * @param byExport what the rows pass for, by the time of export of their latest record
+   * @param firstIndex index of the first raw file
+   * @param fileNos place in its dump of each raw file
+   * @param exportOfFile export that each raw file belongs to
+   */
   PackRows(
-      SourceFile file,
+      SourceFile[] byExport,
       int firstIndex,
       int[] fileNos,
+      int[] exportOfFile,
       Broadcast<PseudonymKey> key,
       Pseudonyms.Mac mac,
       Summaries notes) {
-    this.file = file;
+    this.byExport = byExport;
+    this.exportOfFile = exportOfFile;
     this.firstIndex = firstIndex;
     this.fileNos = fileNos;
     this.key = key;
@@ -41,6 +52,7 @@ final class PackRows implements FlatMapFunction<Iterator<InternalRow>, InternalR
 
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
+    SourceFile file = byExport[byExport.length - 1];
     RowReader reader =
         new RowReader(
             new TablePlan(Tables.canonical(file.table()).orElseThrow()),
@@ -54,7 +66,7 @@ final class PackRows implements FlatMapFunction<Iterator<InternalRow>, InternalR
         if (!hasNext) {
           notes.add(
               new Summaries.Found(
-                  file.index(),
+                  byExport[0].index(),
                   new FileSummary(
                       0, "", 0, "", found.months(), found.platforms(), java.util.Set.of())));
         }
@@ -95,7 +107,7 @@ final class PackRows implements FlatMapFunction<Iterator<InternalRow>, InternalR
         return new GenericInternalRow(
             new Object[] {
               reader.keyHash(file, payload, found),
-              file.index(),
+              exportOf(records).index(),
               rowNo,
               records.length == 0 ? 0L : records[2],
               RawRecord.SOUND,
@@ -103,6 +115,15 @@ final class PackRows implements FlatMapFunction<Iterator<InternalRow>, InternalR
             });
       }
     };
+  }
+
+  /** What a row passes for; one that names no records belongs to the last export. */
+  private SourceFile exportOf(long[] records) {
+    int last = records.length == 0 ? byExport.length - 1 : 0;
+    for (int i = 0; i < records.length; i += 3) {
+      last = Math.max(last, exportOfFile[(int) records[i] - firstIndex]);
+    }
+    return byExport[last];
   }
 
   private static long[] recordsOf(InternalRow row, int column) {

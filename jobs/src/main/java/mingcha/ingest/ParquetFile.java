@@ -103,11 +103,13 @@ record ParquetFile(
     List<Column> cells =
         new ArrayList<>(file.columns().stream().map(name -> cell(rows.schema(), name)).toList());
     cells.add(col(ROW_INDEX));
+    SourceFile[] files = {file};
     JavaRDD<InternalRow> packed =
         InternalRows.rdd(rows.select(cells.toArray(new Column[0])))
             .mapPartitions(
-                new PackRows(file, file.index(), new int[] {file.fileNo()}, key, mac, notes));
-    return new LayoutDump.Output(file, packed, notes);
+                new PackRows(
+                    files, file.index(), new int[] {file.fileNo()}, new int[1], key, mac, notes));
+    return new LayoutDump.Output(files, packed, notes);
   }
 
   /** The value as a text file would have it. */

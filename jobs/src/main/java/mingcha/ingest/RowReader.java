@@ -143,7 +143,9 @@ final class RowReader {
       }
     }
     completeDay(row.values);
+    // A dump whose manifest knows no time of export is as old as can be and tells nothing.
     if (eventTime >= 0
+        && file.exportedAt() > 0
         && row.values[eventTime] instanceof Long time
         && time > file.exportedAt() + YEAR) {
       row.broken("after_export", plan.table().columns().get(eventTime).name());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mingcha.schemas.Column;
+import mingcha.schemas.Orders;
 import mingcha.schemas.Quarantine;
 import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -104,6 +105,18 @@ final class RowWriter {
           state,
           reasons(candidate),
           new GenericArrayData(state == Account.QUARANTINED ? cells : new Object[0])
+        });
+  }
+
+  /** Columns of {@link Reconciliation#LINE}, in their order. */
+  InternalRow total(Candidate order) {
+    return new GenericInternalRow(
+        new Object[] {
+          order.file.dumpNo(),
+          order.values[plan.indexOf(TableSpec.EVENT_DAY)],
+          order.values[plan.indexOf(Orders.CONSIGNEE_REGION)],
+          order.values[plan.indexOf(Orders.PARENT_ORDER_ID)],
+          order.values[plan.indexOf(Orders.PAID_FEN)]
         });
   }
 

@@ -85,6 +85,11 @@ final class TableWriter {
     return judged(Outcome.ACCOUNTED, tallies(), Account.SCHEMA);
   }
 
+  /** Sound lines of orders, for control totals. */
+  Dataset<Row> totalled() {
+    return judged(Outcome.TOTALLED, tallies(), Reconciliation.LINE);
+  }
+
   /** Only the counts of the first pass are used; those of the others repeat them. */
   private Tallies tallies() {
     Tallies tallies = new Tallies();

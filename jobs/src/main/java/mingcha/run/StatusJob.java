@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mingcha.lake.Lake;
+import mingcha.schemas.ControlTotals;
 import mingcha.schemas.DetectorRuns;
 import mingcha.schemas.DumpFiles;
 import mingcha.schemas.Dumps;
@@ -35,6 +36,7 @@ public final class StatusJob {
    * @param leads leads to be emitted, by violation code
    * @param notRun detectors that did not run on the last night, or not in every platform, and why
    * @param refused dumps whose last refusal was not followed by a load
+   * @param totalsThatDiffer control totals that do not agree with what was loaded
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Status(
@@ -43,7 +45,8 @@ public final class StatusJob {
       Map<String, Long> leads,
       List<Run> runs,
       List<NotRun> notRun,
-      List<Refused> refused) {}
+      List<Refused> refused,
+      List<Total> totalsThatDiffer) {}
 
   /** One loaded dump. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -64,6 +67,18 @@ public final class StatusJob {
   public record Run(
       String runId, String command, String startedAt, String finishedAt, String outcome) {}
 
+  /** A control total that does not agree with what was loaded; what was not reported is null. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Total(
+      String platform,
+      String dumpId,
+      String period,
+      String regionCode,
+      Long ordersReported,
+      long ordersLoaded,
+      Long amountReportedFen,
+      long amountLoadedFen) {}
+
   /** A detector that did not run, and why. */
   public record NotRun(String detector, String reason) {}
 
@@ -73,7 +88,13 @@ public final class StatusJob {
 
   public static Status of(Lake lake) {
     return new Status(
-        dumps(lake), tables(lake), leads(lake), runs(lake), notRun(lake), refused(lake));
+        dumps(lake),
+        tables(lake),
+        leads(lake),
+        runs(lake),
+        notRun(lake),
+        refused(lake),
+        totals(lake));
   }
 
   private static List<Dump> dumps(Lake lake) {
@@ -163,6 +184,36 @@ public final class StatusJob {
       }
     }
     return notRun;
+  }
+
+  private static List<Total> totals(Lake lake) {
+    return lake
+        .read(ControlTotals.TABLE)
+        .where(
+            col(ControlTotals.ORDERS_REPORTED)
+                .notEqual(col(ControlTotals.ORDERS_LOADED))
+                .or(
+                    col(ControlTotals.AMOUNT_REPORTED_FEN)
+                        .notEqual(col(ControlTotals.AMOUNT_LOADED_FEN))))
+        .orderBy(
+            ControlTotals.PLATFORM,
+            ControlTotals.DUMP_ID,
+            ControlTotals.PERIOD,
+            ControlTotals.REGION_CODE)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Total(
+                    row.getAs(ControlTotals.PLATFORM),
+                    row.getAs(ControlTotals.DUMP_ID),
+                    row.getAs(ControlTotals.PERIOD),
+                    row.getAs(ControlTotals.REGION_CODE),
+                    row.getAs(ControlTotals.ORDERS_REPORTED),
+                    row.<Long>getAs(ControlTotals.ORDERS_LOADED),
+                    row.getAs(ControlTotals.AMOUNT_REPORTED_FEN),
+                    row.<Long>getAs(ControlTotals.AMOUNT_LOADED_FEN)))
+        .toList();
   }
 
   private static List<Refused> refused(Lake lake) {

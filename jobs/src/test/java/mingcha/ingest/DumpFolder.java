@@ -89,6 +89,16 @@ final class DumpFolder {
     return this;
   }
 
+  /** Writes a file that the list of files does not name. */
+  DumpFolder beside(String name, String... lines) {
+    try {
+      Files.write(folder.resolve(name), text(lines));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path write() {
     String manifest =
         "{\"platform\":\"%s\",\"dump_id\":\"%s\",\"kind\":\"%s\",\"exported_at\":\"%s\"%s,\"files\":[%s]}"

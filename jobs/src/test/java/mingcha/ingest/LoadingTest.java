@@ -1,31 +1,27 @@
 package mingcha.ingest;
 
 import static mingcha.ingest.DumpFolder.in;
+import static mingcha.ingest.Intake.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mingcha.SparkTest;
 import mingcha.error.Exit;
 import mingcha.lake.Lake;
 import mingcha.run.ManifestJob;
-import mingcha.run.PlatformFolders;
 import mingcha.run.Settings;
 import mingcha.schemas.Absences;
+import mingcha.schemas.ControlTotals;
 import mingcha.schemas.FactsBuyerShop;
 import mingcha.schemas.FactsItemPrice;
 import mingcha.schemas.FactsShopDay;
 import mingcha.schemas.Orders;
 import mingcha.schemas.Quarantine;
 import mingcha.schemas.Refusals;
-import mingcha.schemas.TableSpec;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -293,6 +289,53 @@ class LoadingTest {
     }
   }
 
+  @Test
+  void controlTotalsAreComparedWithWhatWasLoaded(SparkSession spark) {
+    DumpFolder.in(folder, "dumps/d1")
+        .with("\"totals\":\"totals.csv\"")
+        .csv(
+            "orders",
+            HEADER + ",consignee_region,parent_order_id",
+            order("o1", 100) + ",440106,p1",
+            order("o2", 200) + ",440106,p1",
+            order("o3", 400) + ",330106,",
+            order("o3", 400) + ",330106,",
+            order("o4", 800).replace(",1,800", ",none,800") + ",330106,")
+        .beside(
+            "totals.csv",
+            "period,region_code,orders,amount_fen",
+            "2026-11,440000,1,300",
+            "2026-11-01,330106,2,1200",
+            "2026-11,,2,",
+            "2026-12,,0,0")
+        .write();
+    DumpFolder.in(folder, "dumps/d2")
+        .platform("other")
+        .with("\"totals\":\"totals.csv\"")
+        .csv("orders", HEADER, order("o1", 100))
+        .beside("totals.csv", "period,region_code,orders,amount_fen", "last month,,1,100")
+        .write();
+    try (Lake lake = open(spark)) {
+      IngestReport report = load(lake);
+
+      assertThat(report.loaded().get(0).differences())
+          .containsExactly(new IngestReport.Difference("2026-11-01", "330106", 2L, 1, 1200L, 400));
+      assertThat(
+              lines(
+                  lake,
+                  ControlTotals.TABLE,
+                  "period, region_code, orders_loaded, amount_loaded_fen"))
+          .containsExactly(
+              "2026-11-01|330106|1|400",
+              "2026-11|000000|2|700",
+              "2026-11|440000|1|300",
+              "2026-12|000000|0|0");
+      assertThat(lines(lake, Refusals.TABLE, "dump, reason"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains("line 1 of its totals totals.csv"));
+    }
+  }
+
   private byte[] written(String schema, Consumer<Group> row) throws IOException {
     MessageType type = MessageTypeParser.parseMessageType(schema);
     Path file = folder.resolve("written.parquet");
@@ -310,30 +353,10 @@ class LoadingTest {
   }
 
   private Lake open(SparkSession spark) {
-    return Lake.toWrite(spark, folder.resolve("lake").toString());
+    return Intake.in(folder).open(spark);
   }
 
   private IngestReport load(Lake lake) {
-    IngestSettings settings = Settings.defaults().bind("ingest.yaml", IngestSettings.class);
-    Clock clock = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
-    return new Loading(
-            lake, settings, key(), new PlatformFolders(Settings.defaults()), clock, "run")
-        .load(folder.resolve("dumps"));
-  }
-
-  private PseudonymKey key() {
-    try {
-      return PseudonymKey.read(
-          Files.writeString(folder.resolve("key"), "0123456789abcdef".repeat(4)));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> lines(Lake lake, TableSpec table, String columns) {
-    return lake.read(table).selectExpr("concat_ws('|', " + columns + ")").collectAsList().stream()
-        .map(row -> row.getString(0))
-        .sorted()
-        .toList();
+    return Intake.in(folder).load(lake);
   }
 }
