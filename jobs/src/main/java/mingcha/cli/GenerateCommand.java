@@ -38,6 +38,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--until", paramLabel = "DATE", descriptionKey = "generate.until")
   private LocalDate until;
 
+  @Option(names = "--dirty", descriptionKey = "generate.dirty")
+  private boolean isDirty;
+
   GenerateCommand(Console console) {
     this.console = console;
   }
@@ -46,7 +49,9 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings(console);
     MarketRequest request =
-        GenerateJob.marketSettings(settings).request(profile, orders, days, seed, until);
+        GenerateJob.marketSettings(settings)
+            .request(profile, orders, days, seed, until)
+            .handedOver(isDirty ? MarketRequest.Handover.DIRTY : MarketRequest.Handover.CLEAN);
     Market.Written written =
         new GenerateJob(Sessions.start("mingcha"), settings).generate(out, request);
     if (common.isJson()) {

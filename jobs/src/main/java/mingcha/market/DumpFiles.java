@@ -1,12 +1,11 @@
 package mingcha.market;
 
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +17,24 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.collections4.iterators.PeekingIterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.functions;
 import scala.Tuple3;
+import scala.Tuple4;
 
 /** Writes lines to the files of the dumps, each file sorted by hash. */
 final class DumpFiles {
   /** Number of the file that stands for lines of the truth. */
   static final int TRUTH = -1;
+
+  /** First byte of 中 in UTF-8 and of 浣 in GBK: neither lets it stand alone. */
+  private static final int HALF_OF_A_CHARACTER = 0xE4;
 
   /** What came of a market: files, and the truth in no order. */
   record Made(List<FileFacts> files, List<String> truths) {}
@@ -37,15 +42,20 @@ final class DumpFiles {
   /** A file as written. */
   record FileFacts(int file, long rows, String sha256) implements Serializable {}
 
-  static Made write(Dataset<Tuple3<Integer, Long, String>> lines, Layout layout, Path dumps) {
-    String folder = dumps.toAbsolutePath().toString();
+  /**
+   * Writes {@code dumps} under a folder, and {@code truth/dirt.jsonl} when anything is wrong.
+   *
+   * @param lines number of the file, place in it, the line, what is wrong with it
+   */
+  static Made write(Dataset<Tuple4<Integer, Long, String, String>> lines, Layout layout, Path out) {
+    String folder = out.toAbsolutePath().toString();
     List<Tuple3<Integer, Long, String>> facts =
         lines
             .repartition(functions.col("_1"))
-            .sortWithinPartitions("_1", "_2", "_3")
+            .sortWithinPartitions("_1", "_2", "_3", "_4")
             .mapPartitions(
                 (MapPartitionsFunction<
-                        Tuple3<Integer, Long, String>, Tuple3<Integer, Long, String>>)
+                        Tuple4<Integer, Long, String, String>, Tuple3<Integer, Long, String>>)
                     part -> files(part, layout, Path.of(folder)).iterator(),
                 Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.STRING()))
             .collectAsList();
@@ -59,40 +69,75 @@ final class DumpFiles {
   }
 
   private static List<Tuple3<Integer, Long, String>> files(
-      Iterator<Tuple3<Integer, Long, String>> lines, Layout layout, Path dumps) {
+      Iterator<Tuple4<Integer, Long, String, String>> rows, Layout layout, Path out) {
     List<Tuple3<Integer, Long, String>> facts = new ArrayList<>();
-    Tuple3<Integer, Long, String> next = lines.hasNext() ? lines.next() : null;
-    while (next != null) {
-      int file = next._1();
-      if (file == TRUTH) {
-        facts.add(next);
-        next = lines.hasNext() ? lines.next() : null;
-        continue;
-      }
-      Path path = dumps.resolve(Manifests.folder(layout, file)).resolve(layout.name(file));
-      MessageDigest digest = sha256();
-      long rows = 0;
-      try {
-        Files.createDirectories(path.getParent());
-        try (OutputStream raw = new DigestOutputStream(Files.newOutputStream(path), digest);
-            Writer out =
-                new BufferedWriter(
-                    new OutputStreamWriter(new Fast(raw), StandardCharsets.UTF_8), 1 << 16)) {
-          out.write(String.join(",", Layout.columns(layout.table(file), layout.dump(file))));
-          out.write('\n');
-          while (next != null && next._1() == file) {
-            out.write(next._3());
-            out.write('\n');
-            rows++;
-            next = lines.hasNext() ? lines.next() : null;
-          }
+    PeekingIterator<Tuple4<Integer, Long, String, String>> lines =
+        PeekingIterator.peekingIterator(rows);
+    try {
+      while (lines.hasNext()) {
+        int file = lines.peek()._1();
+        if (file == TRUTH) {
+          facts.add(new Tuple3<>(TRUTH, 0L, lines.next()._3()));
+        } else {
+          facts.add(file(lines, file, layout, out));
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
-      facts.add(new Tuple3<>(file, rows, HexFormat.of().formatHex(digest.digest())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return facts;
+  }
+
+  private static Tuple3<Integer, Long, String> file(
+      PeekingIterator<Tuple4<Integer, Long, String, String>> lines,
+      int file,
+      Layout layout,
+      Path out)
+      throws IOException {
+    String name = Manifests.folder(layout, file) + "/" + layout.name(file);
+    Path path = out.resolve("dumps").resolve(name);
+    Optional<ExportFile> export = layout.export(file);
+    Charset charset = export.map(ExportFile::charset).orElse(StandardCharsets.UTF_8);
+    String header =
+        export
+            .map(ExportFile::header)
+            .orElseGet(
+                () -> String.join(",", Layout.columns(layout.table(file), layout.dump(file))));
+    MessageDigest digest = sha256();
+    long rows = 0;
+    Files.createDirectories(path.getParent());
+    try (OutputStream raw = new DigestOutputStream(Files.newOutputStream(path), digest);
+        OutputStream to =
+            new BufferedOutputStream(export.isPresent() ? raw : new Fast(raw), 1 << 16);
+        DirtFiles.Part dirt = DirtFiles.part(out, file, name)) {
+      line(to, header, charset);
+      while (lines.hasNext() && lines.peek()._1() == file) {
+        Tuple4<Integer, Long, String, String> row = lines.next();
+        line(to, row._3(), charset);
+        rows++;
+        dirt.write(rows, row._4());
+      }
+      long orders = rows;
+      String total = export.flatMap(of -> of.total(orders)).orElse("");
+      if (!total.isEmpty()) {
+        line(to, total, charset);
+        rows++;
+        dirt.write(rows, Dirt.TOTAL_ROW.name());
+      }
+    }
+    return new Tuple3<>(file, rows, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static void line(OutputStream out, String line, Charset charset) throws IOException {
+    int half = line.indexOf(PlatformOrders.HALF);
+    if (half < 0) {
+      out.write(line.getBytes(charset));
+    } else {
+      out.write(line.substring(0, half).getBytes(charset));
+      out.write(HALF_OF_A_CHARACTER);
+      out.write(line.substring(half + 1).getBytes(charset));
+    }
+    out.write('\n');
   }
 
   private static MessageDigest sha256() {

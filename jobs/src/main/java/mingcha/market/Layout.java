@@ -1,8 +1,10 @@
 package mingcha.market;
 
 import java.io.Serializable;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mingcha.schemas.Buyers;
 import mingcha.schemas.Complaints;
 import mingcha.schemas.Declarations;
@@ -44,7 +46,8 @@ final class Layout implements Serializable {
     SECOND(1),
     REVIEWS_AGAIN(2),
     REGISTER(3),
-    HOTLINE(4);
+    HOTLINE(4),
+    CORRECTION(5);
 
     private final int number;
 
@@ -57,12 +60,19 @@ final class Layout implements Serializable {
     }
   }
 
+  /** Files of this number and above are platforms' own. */
+  private static final int EXPORTS = 1 << 24;
+
   private final int platforms;
   private final int parts;
+  private final Calendar calendar;
+  private final int lateDays;
 
-  Layout(int platforms, long orders) {
-    this.platforms = platforms;
-    this.parts = (int) Math.max(1, Math.min(PARTS, orders / ROWS));
+  Layout(World world) {
+    this.platforms = world.settings().platforms().size();
+    this.parts = (int) Math.max(1, Math.min(PARTS, world.request().orders() / ROWS));
+    this.calendar = world.calendar();
+    this.lateDays = world.settings().dirt().lateDays();
   }
 
   /** Number of the file that holds a row; rows spread over the parts of a table by hash. */
@@ -72,20 +82,64 @@ final class Layout implements Serializable {
         + part;
   }
 
+  /** Number of a file in the platform's own format. */
+  int file(Dump dump, int platform, ExportFile export, long hash) {
+    int part = (int) Math.floorMod(hash >>> 7, (long) parts);
+    return EXPORTS
+        + ((dump.number() * platforms + platform) * ExportFile.values().length + export.ordinal())
+            * PARTS
+        + part;
+  }
+
+  /** The platform's own kind of file; none for canonical ones. */
+  Optional<ExportFile> export(int file) {
+    return file < EXPORTS
+        ? Optional.empty()
+        : Optional.of(ExportFile.values()[(file - EXPORTS) / PARTS % ExportFile.values().length]);
+  }
+
+  private int group(int file) {
+    return file < EXPORTS
+        ? file / PARTS / TABLES.size()
+        : (file - EXPORTS) / PARTS / ExportFile.values().length;
+  }
+
   Dump dump(int file) {
-    return Dump.values()[file / PARTS / TABLES.size() / platforms];
+    return Dump.values()[group(file) / platforms];
   }
 
   int platform(int file) {
-    return file / PARTS / TABLES.size() % platforms;
+    return group(file) % platforms;
   }
 
   TableSpec table(int file) {
     return TABLES.get(file / PARTS % TABLES.size());
   }
 
+  /** First and last day that a file's dump covers. */
+  int[] period(Dump dump) {
+    int cut = ShopRows.cut(calendar.days());
+    return new int[] {
+      dump == Dump.SECOND ? cut : 0, dump == Dump.FIRST ? cut - 1 : calendar.days() - 1
+    };
+  }
+
+  /** Day of the export: the one after the last, or days later. */
+  int exportDay(Dump dump) {
+    return period(dump)[1] + 1 + (dump == Dump.CORRECTION ? lateDays : 0);
+  }
+
   String name(int file) {
-    return table(file).name() + "-" + String.format("%04d", file % PARTS + 1) + ".csv.gz";
+    int day = exportDay(dump(file));
+    int part = file % PARTS + 1;
+    return export(file)
+        .map(
+            export ->
+                export.name(
+                    calendar.date(day).toString(),
+                    calendar.date(day).atTime(3, 0).toEpochSecond(ZoneOffset.ofHours(8)),
+                    part))
+        .orElseGet(() -> table(file).name() + "-" + String.format("%04d", part) + ".csv.gz");
   }
 
   /** Columns of the file: those of the table that a platform can know. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Manifests of the dumps. */
@@ -19,13 +20,17 @@ final class Manifests {
 
   /** Folder of a file's dump. */
   static String folder(Layout layout, int file) {
-    return switch (layout.dump(file)) {
-      case FIRST -> "p" + (layout.platform(file) + 1) + "-1-full";
-      case SECOND -> "p" + (layout.platform(file) + 1) + "-2-increment";
-      case REVIEWS_AGAIN -> "p" + (layout.platform(file) + 1) + "-3-reviews";
-      case REGISTER -> "register";
-      case HOTLINE -> "hotline";
-    };
+    String platform = "p" + (layout.platform(file) + 1);
+    String folder =
+        switch (layout.dump(file)) {
+          case FIRST -> platform + "-1-full";
+          case SECOND -> platform + "-2-increment";
+          case REVIEWS_AGAIN -> platform + "-3-reviews";
+          case CORRECTION -> platform + "-4-correction";
+          case REGISTER -> "register";
+          case HOTLINE -> "hotline";
+        };
+    return folder + layout.export(file).map(export -> "-" + export.layout()).orElse("");
   }
 
   static void write(World world, Layout layout, List<DumpFiles.FileFacts> files, Path dumps) {
@@ -41,15 +46,13 @@ final class Manifests {
     int any = files.get(0).file();
     Layout.Dump dump = layout.dump(any);
     Calendar calendar = world.calendar();
-    int cut = ShopRows.cut(calendar.days());
-    boolean isFirst = dump == Layout.Dump.FIRST;
-    int first = dump == Layout.Dump.SECOND ? cut : 0;
-    int last = isFirst ? cut - 1 : calendar.days() - 1;
+    int first = layout.period(dump)[0];
+    int last = layout.period(dump)[1];
     int hour =
         switch (dump) {
           case REGISTER -> 1;
           case HOTLINE -> 2;
-          case FIRST, SECOND -> 3;
+          case FIRST, SECOND, CORRECTION -> 3;
           case REVIEWS_AGAIN -> 5;
         };
     String platform =
@@ -62,23 +65,32 @@ final class Manifests {
     manifest.put("platform", platform);
     manifest.put(
         "dump_id", calendar.date(last).toString().replace("-", "") + "-" + folder.getFileName());
-    manifest.put("kind", dump == Layout.Dump.SECOND ? "increment" : "full");
+    manifest.put(
+        "kind",
+        switch (dump) {
+          case SECOND -> "increment";
+          case CORRECTION -> "correction";
+          default -> "full";
+        });
     manifest.put(
         "period",
         Map.of("from", calendar.date(first).toString(), "to", calendar.date(last).toString()));
-    manifest.put("exported_at", calendar.date(last + 1) + "T0" + hour + ":00:00+08:00");
+    manifest.put(
+        "exported_at", calendar.date(layout.exportDay(dump)) + "T0" + hour + ":00:00+08:00");
     manifest.put("legal_basis", "网络交易监督管理办法 第三十四条");
     manifest.put(
         "request_no", "穗市监网调〔" + calendar.date(last).getYear() + "〕" + (any % 90 + 10) + "号");
     manifest.put("key_space", world.settings().keySpace());
-    manifest.put("layout", "canonical");
+    manifest.put("layout", layout.export(any).map(ExportFile::layout).orElse("canonical"));
     List<Map<String, Object>> entries = new ArrayList<>();
     for (DumpFiles.FileFacts file : files) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("path", layout.name(file.file()));
-      entry.put("table", layout.table(file.file()).name());
+      Optional<ExportFile> export = layout.export(file.file());
+      entry.put(
+          "table", export.map(ExportFile::view).orElseGet(() -> layout.table(file.file()).name()));
       entry.put("format", "csv");
-      entry.put("encoding", "UTF-8");
+      entry.put("encoding", export.map(own -> own.charset().name()).orElse("UTF-8"));
       entry.put("delimiter", ",");
       entry.put("rows", file.rows());
       entry.put("sha256", file.sha256());

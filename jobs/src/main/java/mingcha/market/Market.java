@@ -1,5 +1,7 @@
 package mingcha.market;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,13 +14,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple3;
+import scala.Tuple4;
 import scala.reflect.ClassTag$;
 
 /** The labelled market: dumps as platforms hand them over, and the truth about them. */
 public final class Market {
-  private static final Encoder<Tuple3<Integer, Long, String>> LINES =
-      Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.STRING());
+  private static final Encoder<Tuple4<Integer, Long, String, String>> LINES =
+      Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.STRING(), Encoders.STRING());
 
   /** Persons of one task. */
   private static final int STRIDE = 20_000;
@@ -30,7 +32,7 @@ public final class Market {
   private Market(SparkSession spark, World world) {
     this.spark = spark;
     this.world = world;
-    this.layout = new Layout(world.settings().platforms().size(), world.request().orders());
+    this.layout = new Layout(world);
   }
 
   /**
@@ -54,15 +56,20 @@ public final class Market {
   public record Written(long rows, int shops, long violations, long lookAlikes) {}
 
   private Written write(Path out) {
-    DumpFiles.Made made = DumpFiles.write(lines(), layout, out.resolve("dumps"));
+    DumpFiles.Made made = DumpFiles.write(lines(), layout, out);
     Manifests.write(world, layout, made.files(), out.resolve("dumps"));
+    try {
+      DirtFiles.join(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     TruthFiles.Counts counts = TruthFiles.write(made.truths(), out.resolve("truth"));
     long rows = made.files().stream().mapToLong(DumpFiles.FileFacts::rows).sum();
     return new Written(rows, world.shops().size(), counts.violations(), counts.lookAlikes());
   }
 
   /** Every row of every file and every line of the truth, in no order. */
-  Dataset<Tuple3<Integer, Long, String>> lines() {
+  Dataset<Tuple4<Integer, Long, String, String>> lines() {
     Broadcast<World> shared =
         spark.sparkContext().broadcast(world, ClassTag$.MODULE$.apply(World.class));
     Layout files = layout;
@@ -70,47 +77,52 @@ public final class Market {
     int tasks =
         Math.max(2 * spark.sparkContext().defaultParallelism(), Math.min(4_000, shops / 40));
     List<Integer> order = IntStream.range(0, shops).boxed().toList();
-    Dataset<Tuple3<Integer, Long, String>> trade =
+    Dataset<Tuple4<Integer, Long, String, String>> trade =
         spark
             .createDataset(order, Encoders.INT())
             .repartition(tasks)
             .mapPartitions(
-                (MapPartitionsFunction<Integer, Tuple3<Integer, Long, String>>)
+                (MapPartitionsFunction<Integer, Tuple4<Integer, Long, String, String>>)
                     indexes -> new Flat(indexes, index -> shop(shared.value(), files, index)),
                 LINES);
     int blocks = (world.people().all() + STRIDE - 1) / STRIDE;
     List<Integer> ranges = IntStream.range(0, blocks).boxed().toList();
-    Dataset<Tuple3<Integer, Long, String>> buyers =
+    Dataset<Tuple4<Integer, Long, String, String>> buyers =
         spark
             .createDataset(ranges, Encoders.INT())
             .repartition(Math.max(1, Math.min(blocks, tasks)))
             .mapPartitions(
-                (MapPartitionsFunction<Integer, Tuple3<Integer, Long, String>>)
+                (MapPartitionsFunction<Integer, Tuple4<Integer, Long, String, String>>)
                     indexes -> new Flat(indexes, index -> buyers(shared.value(), files, index)),
                 LINES);
     return trade.union(buyers);
   }
 
-  private static List<Tuple3<Integer, Long, String>> shop(World world, Layout layout, int index) {
+  private static List<Tuple4<Integer, Long, String, String>> shop(
+      World world, Layout layout, int index) {
     Shop shop = world.shops().get(index);
-    Rows rows = new Rows(world.seed(), layout);
+    Rows rows = Rows.of(world, layout);
     Trading trading = new Trading(world, shop);
     List<Sale> sales = trading.run();
+    if (world.shape(shop).equals("pdd")) {
+      PddOrders.renumber(sales, world.calendar());
+    }
     AfterTrade after = new AfterTrade(world, shop);
     after.apply(sales);
     Lawfulness.check(world, shop, sales);
     ShopRows written = new ShopRows(world, shop, rows);
     written.write(trading.items(), sales);
-    List<Tuple3<Integer, Long, String>> lines = rows.lines();
+    List<Tuple4<Integer, Long, String, String>> lines = rows.lines();
     for (TruthLine truth :
         new Truths(world, shop, trading, sales, after.touched(), written).all()) {
-      lines.add(new Tuple3<>(DumpFiles.TRUTH, 0L, TruthFiles.line(truth)));
+      lines.add(new Tuple4<>(DumpFiles.TRUTH, 0L, TruthFiles.line(truth), ""));
     }
     return lines;
   }
 
-  private static List<Tuple3<Integer, Long, String>> buyers(World world, Layout layout, int block) {
-    Rows rows = new Rows(world.seed(), layout);
+  private static List<Tuple4<Integer, Long, String, String>> buyers(
+      World world, Layout layout, int block) {
+    Rows rows = Rows.of(world, layout);
     People people = world.people();
     Calendar calendar = world.calendar();
     long cut = (long) ShopRows.cut(calendar.days()) * Calendar.DAY;
@@ -135,23 +147,23 @@ public final class Market {
             people.nickname(person));
       }
     }
-    List<Tuple3<Integer, Long, String>> lines = rows.lines();
+    List<Tuple4<Integer, Long, String, String>> lines = rows.lines();
     for (TruthLine cluster : new Neighbours(world).of(block * STRIDE, last)) {
-      lines.add(new Tuple3<>(DumpFiles.TRUTH, 0L, TruthFiles.line(cluster)));
+      lines.add(new Tuple4<>(DumpFiles.TRUTH, 0L, TruthFiles.line(cluster), ""));
     }
     return lines;
   }
 
   /** Rows of one index after the other, so that a task holds one at a time. */
-  private static final class Flat implements Iterator<Tuple3<Integer, Long, String>> {
+  private static final class Flat implements Iterator<Tuple4<Integer, Long, String, String>> {
     private final Iterator<Integer> indexes;
-    private final java.util.function.IntFunction<List<Tuple3<Integer, Long, String>>> make;
-    private Iterator<Tuple3<Integer, Long, String>> current =
-        new ArrayList<Tuple3<Integer, Long, String>>().iterator();
+    private final java.util.function.IntFunction<List<Tuple4<Integer, Long, String, String>>> make;
+    private Iterator<Tuple4<Integer, Long, String, String>> current =
+        new ArrayList<Tuple4<Integer, Long, String, String>>().iterator();
 
     Flat(
         Iterator<Integer> indexes,
-        java.util.function.IntFunction<List<Tuple3<Integer, Long, String>>> make) {
+        java.util.function.IntFunction<List<Tuple4<Integer, Long, String, String>>> make) {
       this.indexes = indexes;
       this.make = make;
     }
@@ -165,7 +177,7 @@ public final class Market {
     }
 
     @Override
-    public Tuple3<Integer, Long, String> next() {
+    public Tuple4<Integer, Long, String, String> next() {
       return current.next();
     }
   }

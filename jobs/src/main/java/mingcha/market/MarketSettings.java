@@ -16,6 +16,7 @@ public record MarketSettings(
     Honest honest,
     Violations violations,
     LookAlikes lookAlikes,
+    Dirt dirt,
     List<Category> categories)
     implements Serializable {
 
@@ -64,14 +65,22 @@ public record MarketSettings(
     }
   }
 
-  /** Planted violations. */
+  /**
+   * Planted violations.
+   *
+   * @param planted false for a market of look-alikes alone
+   * @param easeLow how easily the best hidden conduct is seen, 0 … 1; camouflage is its complement
+   */
   public record Violations(
+      boolean planted,
       double guiltyShopShare,
       Map<String, Double> mix,
       double fakesMedian,
       double fakesSigma,
       double fakeShareLow,
       double fakeShareHigh,
+      double easeLow,
+      double easeHigh,
       double ringShare,
       double emptyParcelShare,
       double giftParcelShare,
@@ -85,12 +94,88 @@ public record MarketSettings(
     public Violations {
       share("market.violations.guilty-shop-share", guiltyShopShare);
       share("market.violations.ring-share", ringShare);
+      share("market.violations.ease-low", easeLow);
+      share("market.violations.ease-high", easeHigh);
       positive("market.violations.fakes-median", fakesMedian);
+    }
+
+    private Violations dosed(boolean isPlanted, double[] fakeShares, double[] eases) {
+      return new Violations(
+          isPlanted,
+          guiltyShopShare,
+          mix,
+          fakesMedian,
+          fakesSigma,
+          fakeShares[0],
+          fakeShares[1],
+          eases[0],
+          eases[1],
+          ringShare,
+          emptyParcelShare,
+          giftParcelShare,
+          returnShare,
+          fakeReviewLow,
+          fakeReviewHigh,
+          cashbackTakeUp,
+          waybillReuse,
+          markingLevel);
+    }
+
+    double ease(Draw draw) {
+      return easeLow + (easeHigh - easeLow) * draw.unit();
     }
   }
 
   /** Honest clusters that look like violations. */
   public record LookAlikes(double perGuilty) implements Serializable {}
+
+  /**
+   * What goes wrong when a platform hands the market over.
+   *
+   * @param shapes by platform, the layouts that its shops' orders come in
+   * @param duplicates share of all rows; the other shares are of orders
+   * @param missingUscc share of registered shops
+   * @param overlapDays days that a snapshot shares with the one before
+   * @param lateDays days after the last export that its correction comes
+   */
+  public record Dirt(
+      Map<String, List<String>> shapes,
+      double duplicates,
+      double brokenCharacters,
+      double wrongAmounts,
+      double moneyTexts,
+      double spreadsheetTimes,
+      double spreadsheetNumbers,
+      double missingTimes,
+      double joinedChildren,
+      double missingUscc,
+      int overlapDays,
+      int lateDays)
+      implements Serializable {
+    static final String CANONICAL = "canonical";
+    private static final List<String> SHAPES = List.of(CANONICAL, "taobao", "pdd", "douyin");
+
+    public Dirt {
+      shapes
+          .values()
+          .forEach(
+              of -> {
+                if (of.isEmpty() || !SHAPES.containsAll(of)) {
+                  throw UserError.settingOutOfRange(
+                      "market.dirt.shapes", of, String.join(", ", SHAPES));
+                }
+              });
+      share("market.dirt.duplicates", duplicates);
+      share("market.dirt.broken-characters", brokenCharacters);
+      share("market.dirt.wrong-amounts", wrongAmounts);
+      share("market.dirt.money-texts", moneyTexts);
+      share("market.dirt.spreadsheet-times", spreadsheetTimes);
+      share("market.dirt.spreadsheet-numbers", spreadsheetNumbers);
+      share("market.dirt.missing-times", missingTimes);
+      share("market.dirt.joined-children", joinedChildren);
+      share("market.dirt.missing-uscc", missingUscc);
+    }
+  }
 
   /** A category of goods; money in fen, mass in grams. */
   public record Category(
@@ -106,6 +191,43 @@ public record MarketSettings(
       List<String> nouns,
       List<String> aspects)
       implements Serializable {}
+
+  /** The same market without anybody guilty; its look-alikes stay. */
+  public MarketSettings honestOnly() {
+    return with(
+        violations.dosed(
+            false,
+            new double[] {violations.fakeShareLow(), violations.fakeShareHigh()},
+            new double[] {violations.easeLow(), violations.easeHigh()}));
+  }
+
+  /**
+   * The same market with every brushing campaign of one strength.
+   *
+   * @param fakeShare of the shop's orders, 0 … 1
+   * @param camouflage 0 none, 1 hidden as well as can be
+   */
+  public MarketSettings dosed(double fakeShare, double camouflage) {
+    return with(
+        violations.dosed(
+            true,
+            new double[] {fakeShare, fakeShare},
+            new double[] {1 - camouflage, 1 - camouflage}));
+  }
+
+  private MarketSettings with(Violations others) {
+    return new MarketSettings(
+        until,
+        platforms,
+        platformShares,
+        keySpace,
+        profiles,
+        honest,
+        others,
+        lookAlikes,
+        dirt,
+        categories);
+  }
 
   Profile profile(String name) {
     Profile profile = profiles.get(name);
@@ -133,7 +255,8 @@ public record MarketSettings(
         days == null ? chosen.days() : days,
         seed,
         profile,
-        lastDay == null ? until : lastDay);
+        lastDay == null ? until : lastDay,
+        MarketRequest.Handover.CLEAN);
   }
 
   private static void share(String setting, double value) {

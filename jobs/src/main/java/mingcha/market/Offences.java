@@ -29,6 +29,22 @@ final class Offences {
 
   void plant() {
     Map<String, Integer> quotas = planner.quotas();
+    if (settings.violations().planted()) {
+      plant(quotas);
+    } else {
+      quotas.forEach(this::imagine);
+    }
+    new LookAlikePlanner(planner, clusters).plant();
+  }
+
+  /** Nobody is guilty, but there are as many look-alikes as if some were. */
+  private void imagine(String quota, int shops) {
+    Kind kind = Kind.valueOf(quota.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+    int perCluster = kind == Kind.COLLUDE ? 5 : kind == Kind.REVIEW_FAKE ? 3 : 1;
+    clusters.put(kind, (shops + perCluster - 1) / perCluster);
+  }
+
+  private void plant(Map<String, Integer> quotas) {
     brush(quotas.getOrDefault("brush", 0));
     attack(quotas.getOrDefault("attack", 0));
     collude(quotas.getOrDefault("collude", 0));
@@ -59,7 +75,6 @@ final class Offences {
         20,
         70,
         shop -> settings.categories().get(shop.category()).crossBorder());
-    new LookAlikePlanner(planner, clusters).plant();
   }
 
   private static boolean any(Shop shop) {
@@ -98,7 +113,7 @@ final class Offences {
               first,
               first + length - 1,
               0,
-              draw.unit()));
+              settings.violations().ease(draw)));
       count(kind);
     }
   }
@@ -124,7 +139,7 @@ final class Offences {
   private void ring(int wanted, boolean lone) {
     int campaign = planner.newCampaign();
     int platform = draw.weighted(settings.platformShares().stream().mapToDouble(x -> x).toArray());
-    double ease = draw.unit();
+    double ease = settings.violations().ease(draw);
     List<Deed> jobs = new ArrayList<>();
     int orders = 0;
     for (int i = 0; i < wanted; i++) {
@@ -226,7 +241,7 @@ final class Offences {
   private void attack(int quota) {
     for (int i = 0; i < quota; i++) {
       int campaign = planner.newCampaign();
-      double ease = draw.unit();
+      double ease = settings.violations().ease(draw);
       Shop victim = planner.choose(200 * draw.logNormal(1, 0.8), 60, Offences::any);
       if (victim == null) {
         continue;
@@ -264,7 +279,7 @@ final class Offences {
       }
       int length = draw.whole(25, Math.max(26, Math.min(70, days - 10)));
       int first = draw.whole(3, Math.max(4, days - length - 1));
-      double ease = draw.unit();
+      double ease = settings.violations().ease(draw);
       List<Integer> members = new ArrayList<>();
       Set<Integer> operators = new HashSet<>();
       for (int i = 0; i < wanted; i++) {
@@ -297,7 +312,7 @@ final class Offences {
     while (left > 0) {
       int campaign = planner.newCampaign();
       int wanted = Math.min(left, draw.whole(1, 5));
-      double ease = draw.unit();
+      double ease = settings.violations().ease(draw);
       for (int i = 0; i < wanted; i++) {
         Shop shop = planner.choose(150 * draw.logNormal(1, 0.6), 60, Offences::any);
         if (shop == null) {

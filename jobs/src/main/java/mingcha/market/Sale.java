@@ -56,7 +56,7 @@ final class Sale {
   /** A movement of money between shop and buyer. */
   record Money(String id, boolean fromShop, String account, long amount, String kind, long at) {}
 
-  final String id;
+  String id;
   final long number;
   final int person;
   final long createdAt;
@@ -82,12 +82,20 @@ final class Sale {
   String remark;
   boolean isPresale;
 
+  /** Whether each line is an order of its own. */
+  boolean isSplit;
+
   Sale(String id, long number, int person, long createdAt, Deed deed) {
     this.id = id;
     this.number = number;
     this.person = person;
     this.createdAt = createdAt;
     this.deed = deed;
+  }
+
+  /** Numbers of the orders that the platform sees in it: one, or one for each line. */
+  List<String> orderIds() {
+    return isSplit ? lines.stream().map(line -> line.id).toList() : List.of(id);
   }
 
   boolean isPaid() {

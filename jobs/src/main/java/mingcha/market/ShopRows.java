@@ -1,11 +1,12 @@
 package mingcha.market;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import mingcha.market.Layout.Dump;
 import mingcha.schemas.Complaints;
 import mingcha.schemas.Declarations;
 import mingcha.schemas.Items;
-import mingcha.schemas.Orders;
 import mingcha.schemas.Payments;
 import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.Reviews;
@@ -28,6 +29,7 @@ final class ShopRows {
   private final String shopId;
   private final long firstExport;
   private final long lastExport;
+  private final OrderRows orders;
 
   ShopRows(World world, Shop shop, Rows rows) {
     this.world = world;
@@ -37,8 +39,9 @@ final class ShopRows {
     this.calendar = world.calendar();
     this.people = world.people();
     this.shopId = ids.dense("shop", shop.index());
-    this.firstExport = (long) cut(calendar.days()) * Calendar.DAY + EXPORT;
-    this.lastExport = (long) calendar.days() * Calendar.DAY + EXPORT;
+    this.firstExport = firstExport(calendar);
+    this.lastExport = lastExport(calendar);
+    this.orders = new OrderRows(world, shop, format());
   }
 
   /** First day that the first export does not hold. */
@@ -46,13 +49,37 @@ final class ShopRows {
     return days * 2 / 3;
   }
 
-  String shopId() {
-    return shopId;
+  static long firstExport(Calendar calendar) {
+    return (long) cut(calendar.days()) * Calendar.DAY + EXPORT;
   }
 
-  /** Nothing that happened later stands in any dump. */
-  long lastExport() {
-    return lastExport;
+  /** Nothing that happened later stands in any dump but a correction. */
+  static long lastExport(Calendar calendar) {
+    return (long) calendar.days() * Calendar.DAY + EXPORT;
+  }
+
+  private OrderFormat format() {
+    PlatformOrders common = new PlatformOrders(world, shop, shopId, shopName(), rows);
+    return switch (world.shape(shop)) {
+      case "taobao" -> new TaobaoOrders(common);
+      case "pdd" -> new PddOrders(common);
+      case "douyin" -> new DouyinOrders(common, ids);
+      default -> new CanonicalOrders(world, shop, shopId, rows);
+    };
+  }
+
+  private String shopName() {
+    Draw draw = world.draw("shop-row", shop.index());
+    openedAt(draw);
+    return Names.shop(world.category(shop).name(), draw);
+  }
+
+  private long openedAt(Draw draw) {
+    return (long) shop.openedDay() * Calendar.DAY + draw.whole(28_000, 70_000);
+  }
+
+  String shopId() {
+    return shopId;
   }
 
   void write(List<Item> items, List<Sale> sales) {
@@ -65,7 +92,7 @@ final class ShopRows {
       snapshots(item);
     }
     for (Sale sale : sales) {
-      order(sale);
+      orders.write(sale);
       parcels(sale);
       money(sale);
       reviews(sale);
@@ -80,22 +107,34 @@ final class ShopRows {
     return before < 0 || world.shops().get(before).operator() != shop.operator();
   }
 
+  /** The code of a guilty shop is part of what it shows. */
+  private boolean isHonest() {
+    return world.deedsOf(shop.index()).stream().noneMatch(deed -> deed.kind().isGuilty());
+  }
+
   private void shop() {
     Operators.Shown shown = new Operators(world).shown(shop);
-    Draw draw = world.draw("shop-row", shop.index());
-    long opened = (long) shop.openedDay() * Calendar.DAY + draw.whole(28_000, 70_000);
+    long opened = openedAt(world.draw("shop-row", shop.index()));
     Dump dump = opened < firstExport ? Dump.FIRST : Dump.SECOND;
-    rows.add(
+    Set<Dirt> dirt = EnumSet.noneOf(Dirt.class);
+    if (world.request().isDirty()
+        && isHonest()
+        && shown.uscc() != null
+        && world.draw("dirt-shop", shop.index()).chance(world.settings().dirt().missingUscc())) {
+      dirt.add(Dirt.MISSING_USCC);
+    }
+    rows.addSoiled(
         dump,
         shop.platform(),
         Shops.TABLE,
         shopId,
+        dirt,
         shopId,
-        Names.shop(world.category(shop).name(), draw),
+        shopName(),
         "https://shop." + world.settings().platforms().get(shop.platform()) + ".example/" + shopId,
         shown.name(),
         shop.operatorType(),
-        shown.uscc(),
+        dirt.isEmpty() ? shown.uscc() : null,
         shown.person(),
         shown.display(),
         Region.ALL.get(shop.region()).code(),
@@ -200,80 +239,6 @@ final class ShopRows {
         running == null ? null : calendar.text((running.end() + 1L) * Calendar.DAY - 1),
         home,
         detail);
-  }
-
-  private String known(long time, long export) {
-    return time < export ? calendar.text(time) : null;
-  }
-
-  private void order(Sale sale) {
-    if (sale.createdAt < firstExport) {
-      order(sale, Dump.FIRST, firstExport);
-      if (changesAfter(sale, firstExport)) {
-        order(sale, Dump.SECOND, lastExport);
-      }
-    } else {
-      order(sale, Dump.SECOND, lastExport);
-    }
-  }
-
-  private boolean changesAfter(Sale sale, long export) {
-    for (long time :
-        new long[] {
-          sale.paidAt, sale.shippedAt, sale.completedAt, sale.closedAt, sale.refundedAt
-        }) {
-      if (time >= export && time < lastExport) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void order(Sale sale, Dump dump, long export) {
-    boolean closed = sale.closedAt < export;
-    String status =
-        closed
-            ? "closed"
-            : sale.completedAt < export
-                ? "completed"
-                : sale.shippedAt < export ? "shipped" : sale.paidAt < export ? "paid" : "created";
-    boolean refunded = sale.refundedAt < export;
-    for (Sale.Line line : sale.lines) {
-      rows.add(
-          dump,
-          shop.platform(),
-          Orders.TABLE,
-          line.id,
-          line.id,
-          sale.id,
-          shopId,
-          line.item.id,
-          line.sku,
-          people.account(shop.platform(), sale.person),
-          line.quantity,
-          line.listPrice,
-          line.refPrice > 0 ? line.refPrice : null,
-          line.paid,
-          line.shopDiscount,
-          line.platformDiscount,
-          line.freight,
-          calendar.text(sale.createdAt),
-          known(sale.paidAt, export),
-          sale.shippedAt < Math.min(export, sale.closedAt) ? calendar.text(sale.shippedAt) : null,
-          known(sale.completedAt, export),
-          status,
-          refunded ? line.refund : 0,
-          refunded ? calendar.text(sale.refundedAt) : null,
-          sale.isPaid() ? sale.payer : null,
-          sale.device,
-          sale.ip,
-          people.consigneeOf(sale.consignee),
-          people.addressOf(sale.address),
-          Region.ALL.get(sale.region).code(),
-          sale.channel,
-          sale.remark,
-          sale.isPresale);
-    }
   }
 
   private void parcels(Sale sale) {

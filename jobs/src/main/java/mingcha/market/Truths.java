@@ -498,17 +498,18 @@ final class Truths {
             || deed.kind() == Kind.REVIEW_DEL
             || deed.kind() == Kind.ATTACK;
     boolean withParcels = deed.kind() == Kind.BRUSH;
+    long lastExport = ShopRows.lastExport(world.calendar());
     for (Sale sale : orders) {
-      orderIds.add(sale.id);
+      orderIds.addAll(sale.orderIds());
       buyerIds.add(world.people().account(shop.platform(), sale.person));
       for (Sale.Line line : sale.lines) {
-        if (withReviews && line.review != null && line.review.createdAt < written.lastExport()) {
+        if (withReviews && line.review != null && line.review.createdAt < lastExport) {
           reviewIds.add(line.review.id);
         }
       }
       if (withParcels) {
         sale.parcels.stream()
-            .filter(parcel -> parcel.collectedAt < Math.min(written.lastExport(), sale.closedAt))
+            .filter(parcel -> parcel.collectedAt < Math.min(lastExport, sale.closedAt))
             .forEach(parcel -> waybills.add(parcel.waybill));
       }
     }

@@ -30,6 +30,20 @@ record World(
     return Draw.of(seed(), purpose, keys);
   }
 
+  /** How the platform hands over a shop's orders: a layout's name. */
+  String shape(Shop shop) {
+    if (!request.isDirty()) {
+      return MarketSettings.Dirt.CANONICAL;
+    }
+    List<String> shapes =
+        settings
+            .dirt()
+            .shapes()
+            .getOrDefault(
+                settings.platforms().get(shop.platform()), List.of(MarketSettings.Dirt.CANONICAL));
+    return draw("shape", shop.operator()).pick(shapes);
+  }
+
   List<Deed> deedsOf(int shop) {
     return deeds.getOrDefault(shop, List.of());
   }
