@@ -20,10 +20,8 @@ import java.util.HashMap;
 import java.util.Map;
 import mingcha.lake.Sessions;
 
-/** The template, its script and the charting library, put together into one file. */
-final class Page {
-  private static final String NAME = "index.html";
-  private static final String TEMPLATE = "mingcha/report/report.html";
+/** A template, its script and the charting library, put together into one file. */
+public final class Page {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
   private static final DateTimeFormatter MINUTE =
@@ -38,24 +36,34 @@ final class Page {
           .extension(new FigureFilters())
           .build();
 
-  static Path write(Path folder, Map<String, Object> model, Map<String, Object> charts)
+  /**
+   * Writes a page that needs nothing but itself.
+   *
+   * @param page the file; its folder is made when it is not there
+   * @param name of the resources: {@code mingcha/NAME/NAME.html} and {@code NAME.js}
+   * @param model what the template shows, all of it escaped
+   * @param charts what the script draws
+   */
+  public static Path write(
+      Path page, String name, Map<String, Object> model, Map<String, Object> charts)
       throws IOException {
+    String resource = "mingcha/" + name + "/" + name;
     Map<String, Object> all = new HashMap<>(model);
     all.put("chart_data", scriptSafe(charts));
-    all.put("script", text("/mingcha/report/report.js"));
+    all.put("script", text("/" + resource + ".js"));
     all.put("style", text("/mingcha/report/report.css"));
     all.put("echarts", text(ECHARTS));
-    Files.createDirectories(folder);
-    Path page = folder.resolve(NAME);
-    Path part = folder.resolve(NAME + ".part");
+    Files.createDirectories(page.toAbsolutePath().getParent());
+    Path part = page.resolveSibling(page.getFileName() + ".part");
     try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-      ENGINE.getTemplate(TEMPLATE).evaluate(out, all);
+      ENGINE.getTemplate(resource + ".html").evaluate(out, all);
     }
     Files.move(part, page, StandardCopyOption.REPLACE_EXISTING);
     return page;
   }
 
-  static String minute(Instant time) {
+  /** A time as pages show it, Shanghai. */
+  public static String minute(Instant time) {
     return MINUTE.format(time);
   }
 

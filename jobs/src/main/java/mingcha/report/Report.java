@@ -11,6 +11,8 @@ import mingcha.schemas.DumpFiles;
 
 /** One page about a lake: what went in and came out, and the first leads with their proof. */
 public final class Report {
+  private static final String PAGE = "index.html";
+
   private final Lake lake;
   private final ReportSettings settings;
 
@@ -45,7 +47,7 @@ public final class Report {
     charts.put("bureaus", accounts.get("bureaus"));
     charts.put("reliability", accounts.get("reliability"));
     charts.put("dossiers", opened.charts());
-    return Page.write(folder, model, charts);
+    return Page.write(folder.resolve(PAGE), "report", model, charts);
   }
 
   private static Map<String, Object> totals(Map<String, Object> accounts, Dossiers.Opened opened) {

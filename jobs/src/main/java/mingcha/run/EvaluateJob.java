@@ -27,14 +27,17 @@ public final class EvaluateJob {
 
   /** Judges the leads as they stand. */
   public static Evaluation evaluate(Lake lake, Truth truth) {
+    return Evaluator.evaluate(truth, leads(lake));
+  }
+
+  /** The leads of a lake as a judge looks at them. */
+  static List<JudgedLead> leads(Lake lake) {
     Map<String, Set<String>> orders = members(lake, "order");
     Map<String, Set<String>> reviews = members(lake, "review");
-    List<JudgedLead> leads =
-        lake.read(Leads.TABLE).collectAsList().stream()
-            .filter(row -> !GONE.contains(row.<String>getAs(Leads.STATUS)))
-            .map(row -> judged(row, orders, reviews))
-            .toList();
-    return Evaluator.evaluate(truth, leads);
+    return lake.read(Leads.TABLE).collectAsList().stream()
+        .filter(row -> !GONE.contains(row.<String>getAs(Leads.STATUS)))
+        .map(row -> judged(row, orders, reviews))
+        .toList();
   }
 
   private static JudgedLead judged(

@@ -60,7 +60,7 @@ public record Evaluation(
   /** Guilty (or look-alike) subjects, how many of them were flagged, and the share. */
   public record Recall(int subjects, int found, double share) {}
 
-  /** A guilty subject that no lead hit. */
+  /** A guilty subject that no emitted lead hit, with what a lead of it says that was held. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Miss(
       String platform,
@@ -70,7 +70,9 @@ public record Evaluation(
       String mode,
       int orders,
       int reviews,
-      String bestScore) {}
+      String bestScore,
+      List<String> reasons,
+      List<String> counterEvidence) {}
 
   /** An emitted lead on an innocent subject, with what spoke for and against it. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

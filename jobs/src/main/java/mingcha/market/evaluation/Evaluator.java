@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -277,14 +278,15 @@ public final class Evaluator {
   }
 
   private List<Evaluation.Miss> worstMisses() {
-    Map<Subject, Double> best = new HashMap<>();
-    leads.forEach(lead -> best.merge(lead.subject(), lead.score(), Math::max));
+    Map<Subject, JudgedLead> best = new HashMap<>();
+    leads.forEach(
+        lead -> best.merge(lead.subject(), lead, (a, b) -> b.score() > a.score() ? b : a));
     return guilty.entrySet().stream()
         .filter(entry -> !hit.contains(entry.getKey()))
         .map(
             entry -> {
               Truth.Violation first = entry.getValue().get(0);
-              Double score = best.get(entry.getKey());
+              Optional<JudgedLead> held = Optional.ofNullable(best.get(entry.getKey()));
               return new Evaluation.Miss(
                   first.platform(),
                   first.shopId(),
@@ -293,7 +295,10 @@ public final class Evaluator {
                   first.mode(),
                   first.members().orders().size(),
                   first.members().reviews().size(),
-                  score == null ? "no lead" : "held at " + score);
+                  held.map(lead -> (lead.isEmitted() ? "elsewhere at " : "held at ") + lead.score())
+                      .orElse("no lead"),
+                  held.map(JudgedLead::reasons).orElse(List.of()),
+                  held.map(JudgedLead::counterEvidence).orElse(List.of()));
             })
         .sorted(
             Comparator.comparingInt((Evaluation.Miss miss) -> GRADES.indexOf(miss.grade()))

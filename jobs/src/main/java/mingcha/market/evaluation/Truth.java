@@ -59,6 +59,29 @@ public record Truth(List<Violation> violations, List<LookAlike> lookAlikes, List
     Subject subject() {
       return new Subject(platform, shopId, Family.of(code));
     }
+
+    /** The same among the markets of several seeds. */
+    Violation on(String otherPlatform, long seed) {
+      return new Violation(
+          code,
+          otherPlatform,
+          shopId,
+          from,
+          to,
+          new Members(
+              marked(members.orders(), seed),
+              marked(members.reviews(), seed),
+              members.buyers(),
+              members.waybills()),
+          Pool.marked(campaign, seed),
+          grade,
+          mode,
+          shopSize);
+    }
+
+    private static List<String> marked(List<String> names, long seed) {
+      return names.stream().map(name -> Pool.marked(name, seed)).toList();
+    }
   }
 
   /**
@@ -87,6 +110,14 @@ public record Truth(List<Violation> violations, List<LookAlike> lookAlikes, List
     Subject subject() {
       return new Subject(platform, shopId, Family.of(family));
     }
+  }
+
+  /** What of it is about brushing of one's own shop. */
+  public Truth ofBrushing() {
+    return new Truth(
+        violations.stream().filter(row -> Family.of(row.code()).equals(Family.BRUSHING)).toList(),
+        lookAlikes,
+        ignored);
   }
 
   /**
