@@ -1,7 +1,10 @@
 package mingcha.market;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,7 +64,23 @@ final class Lawfulness {
     }
   }
 
+  /** A line and the order that it belongs to. */
+  private record Sold(Sale sale, Sale.Line line) {}
+
+  private static Map<Item, List<Sold>> paidByItem(List<Sale> sales) {
+    Map<Item, List<Sold>> sold = new HashMap<>();
+    for (Sale sale : sales) {
+      if (sale.isPaid()) {
+        for (Sale.Line line : sale.lines) {
+          sold.computeIfAbsent(line.item, item -> new ArrayList<>()).add(new Sold(sale, line));
+        }
+      }
+    }
+    return sold;
+  }
+
   private static void prices(World world, Shop shop, List<Sale> sales) {
+    Map<Item, List<Sold>> sold = paidByItem(sales);
     Set<String> isProved = new HashSet<>();
     for (Sale sale : sales) {
       for (Sale.Line line : sale.lines) {
@@ -81,7 +100,14 @@ final class Lawfulness {
         for (Reading reading : Reading.values()) {
           for (boolean bySku : new boolean[] {true, false}) {
             for (boolean keptOnly : new boolean[] {true, false}) {
-              long floor = floor(sales, line, running.start(), reading, bySku, keptOnly);
+              long floor =
+                  floor(
+                      sold.getOrDefault(line.item, List.of()),
+                      line,
+                      running.start(),
+                      reading,
+                      bySku,
+                      keptOnly);
               if (floor < line.item.refs[promo]) {
                 throw new IllegalStateException(
                     "An honest shop compares with a price that it never had: shop "
@@ -99,7 +125,7 @@ final class Lawfulness {
   }
 
   private static long floor(
-      List<Sale> sales,
+      List<Sold> ofItem,
       Sale.Line about,
       int start,
       Reading reading,
@@ -108,31 +134,25 @@ final class Lawfulness {
     long lowest = Long.MAX_VALUE;
     long last = Long.MAX_VALUE;
     long lastAt = Long.MIN_VALUE;
-    for (Sale sale : sales) {
-      if (!sale.isPaid()) {
-        continue;
-      }
+    for (Sold sold : ofItem) {
+      Sale sale = sold.sale();
+      Sale.Line line = sold.line();
       int day = (int) Math.floorDiv(sale.paidAt, Calendar.DAY);
-      if (day >= start) {
+      boolean counts =
+          day < start
+              && (!bySku || line.sku.equals(about.sku))
+              && (!keptOnly || (line.refund < line.paid && sale.closedAt == Sale.NEVER));
+      if (!counts) {
         continue;
       }
-      for (Sale.Line line : sale.lines) {
-        boolean counts =
-            line.item == about.item
-                && (!bySku || line.sku.equals(about.sku))
-                && (!keptOnly || (line.refund < line.paid && sale.closedAt == Sale.NEVER));
-        if (!counts) {
-          continue;
-        }
-        long price =
-            (line.paid + (reading == Reading.SHOP_DISCOUNT ? line.platformDiscount : 0))
-                / line.quantity;
-        if (day >= start - WINDOW) {
-          lowest = Math.min(lowest, price);
-        } else if (sale.paidAt > lastAt) {
-          lastAt = sale.paidAt;
-          last = price;
-        }
+      long price =
+          (line.paid + (reading == Reading.SHOP_DISCOUNT ? line.platformDiscount : 0))
+              / line.quantity;
+      if (day >= start - WINDOW) {
+        lowest = Math.min(lowest, price);
+      } else if (sale.paidAt > lastAt) {
+        lastAt = sale.paidAt;
+        last = price;
       }
     }
     return lowest == Long.MAX_VALUE ? last : lowest;
