@@ -94,6 +94,20 @@ record Deed(Kind kind, int campaign, int shop, int firstDay, int lastDay, int am
     }
   }
 
+  /**
+   * How far what is shown, asked or declared is off, as a share: of a home page's price, a bait, a
+   * markup or a declared value.
+   */
+  double gap() {
+    return switch (kind) {
+      case HOME_DETAIL -> 0.03 + 0.3 * ease;
+      case BAIT -> 0.25 + 0.6 * ease;
+      case DISCRIM -> 0.04 + 0.22 * ease;
+      case TRIPLE -> 0.15 + 0.5 * ease;
+      default -> 0;
+    };
+  }
+
   boolean isOn(int day) {
     return day >= firstDay && day <= lastDay;
   }

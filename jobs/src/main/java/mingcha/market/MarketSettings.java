@@ -99,6 +99,28 @@ public record MarketSettings(
       positive("market.violations.fakes-median", fakesMedian);
     }
 
+    private Violations among(double share) {
+      return new Violations(
+          planted,
+          share,
+          mix,
+          fakesMedian,
+          fakesSigma,
+          fakeShareLow,
+          fakeShareHigh,
+          easeLow,
+          easeHigh,
+          ringShare,
+          emptyParcelShare,
+          giftParcelShare,
+          returnShare,
+          fakeReviewLow,
+          fakeReviewHigh,
+          cashbackTakeUp,
+          waybillReuse,
+          markingLevel);
+    }
+
     private Violations dosed(boolean isPlanted, double[] fakeShares, double[] eases) {
       return new Violations(
           isPlanted,
@@ -199,6 +221,15 @@ public record MarketSettings(
             false,
             new double[] {violations.fakeShareLow(), violations.fakeShareHigh()},
             new double[] {violations.easeLow(), violations.easeHigh()}));
+  }
+
+  /**
+   * The same market with another share of guilty shops.
+   *
+   * @param share 0 … 1
+   */
+  MarketSettings guilty(double share) {
+    return with(violations.among(share));
   }
 
   /**

@@ -199,12 +199,12 @@ final class ShopRows {
         switch (deed.kind()) {
           case HOME_DETAIL -> {
             if (own.chance(0.6)) {
-              home = Item.discounted(sale, 0.03 + 0.3 * deed.ease());
+              home = Item.discounted(sale, deed.gap());
             }
           }
           case BAIT -> {
             if (own.chance(0.5)) {
-              sale = Item.discounted(sale, 0.25 + 0.6 * deed.ease());
+              sale = Item.discounted(sale, deed.gap());
               home = sale;
               detail = sale;
             }
@@ -352,7 +352,7 @@ final class ShopRows {
       if (deed.kind() == Deed.Kind.TRIPLE && isTriple(deed, sale)) {
         Draw plan = world.draw("triple", deed.campaign());
         if (plan.chance(0.5)) {
-          amount = Item.discounted(amount, 0.15 + 0.5 * deed.ease());
+          amount = Item.discounted(amount, deed.gap());
         } else {
           int straw = plan.below(people.honest()) + draw.below(6);
           payer = people.payerOf(straw % people.honest());

@@ -301,8 +301,7 @@ final class Trading {
         boolean dear =
             world.draw("dear", each.campaign(), sale.person).chance(0.35)
                 || customers.contains(sale.person);
-        double markup =
-            dear && draw.chance(0.5 + 0.5 * each.ease()) ? 0.04 + 0.22 * each.ease() : 0;
+        double markup = dear && draw.chance(0.5 + 0.5 * each.ease()) ? each.gap() : 0;
         line.listPrice = Item.discounted(line.listPrice, -markup);
         asked = Item.discounted(asked, -markup);
       }

@@ -3,26 +3,20 @@ package mingcha.market;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import mingcha.market.Deed.Kind;
 
 /** Says what was planted in one shop, as it came out and not as it was meant. */
 final class Truths {
   private static final long EXEMPT_FEN = 10_000_000L;
 
-  /** Fewer orders on a bait say nothing. */
-  private static final int LEAST_BAITED = 3;
-
   private final World world;
   private final Shop shop;
-  private final List<Item> items;
   private final List<Sale> sales;
   private final Trading trading;
   private final Map<Integer, List<Sale>> touched;
   private final ShopRows written;
-  private final Ids ids;
-  private final List<TruthLine> truths = new ArrayList<>();
+  private final TruthRows rows;
+  private final PriceTruths prices;
 
   Truths(
       World world,
@@ -33,18 +27,18 @@ final class Truths {
       ShopRows written) {
     this.world = world;
     this.shop = shop;
-    this.items = trading.items();
     this.sales = sales;
     this.trading = trading;
     this.touched = touched;
     this.written = written;
-    this.ids = new Ids(world.seed());
+    this.rows = new TruthRows(world, shop, written.shopId());
+    this.prices = new PriceTruths(world, shop, trading.items(), sales, rows);
   }
 
   List<TruthLine> all() {
     for (Deed deed : world.deedsOf(shop.index())) {
       if (!deed.kind().isGuilty()) {
-        lookAlike(deed);
+        rows.lookAlike(deed);
         continue;
       }
       switch (deed.kind()) {
@@ -52,33 +46,31 @@ final class Truths {
         case ATTACK -> attack(deed);
         case REVIEW_FAKE, REVIEW_CASHBACK, REVIEW_DEL ->
             reviews(deed, touched.getOrDefault(deed.campaign(), List.of()));
-        case FAKE_ORIG, RAISE_CUT -> falsePrices(deed);
-        case GOUGE, DUMP, BAIT, COLLUDE, HOME_DETAIL -> prices(deed);
-        case DISCRIM -> window(deed, inWindow(deed, Truths::isDear), "markup", null);
+        case FAKE_ORIG, RAISE_CUT -> prices.compared(deed);
+        case GOUGE, DUMP, BAIT, COLLUDE, HOME_DETAIL -> prices.shown(deed);
+        case DISCRIM -> treatment(deed, inWindow(deed), "markup");
         case NOLICENCE -> licence(deed);
         case NODISPLAY ->
-            violation(
+            rows.violation(
                 deed,
                 null,
                 0,
                 world.calendar().days() - 1,
                 List.of(),
-                0,
-                1,
-                List.of(),
-                null,
+                planted(sales.size(), 1, List.of(), null),
                 List.of("bad_code", "other_name", "nothing_shown", "unknown_code")
                     .get(new Operators(world).displayMode(deed)),
-                "easy");
+                Grades.byRegister(sales.size()));
         case TRIPLE -> {
-          List<Sale> false1 = sales.stream().filter(sale -> written.isTriple(deed, sale)).toList();
-          window(deed, false1, "false_declaration", null);
+          List<Sale> declared =
+              sales.stream().filter(sale -> written.isTriple(deed, sale)).toList();
+          treatment(deed, declared, "false_declaration");
         }
         default -> throw new IllegalStateException(deed.kind().name());
       }
     }
     standing();
-    return truths;
+    return rows.all();
   }
 
   /** Honest shops whose way of trading looks like something else. */
@@ -98,35 +90,23 @@ final class Truths {
             0,
             0);
     if (world.category(shop).virtual()) {
-      standing(whole, "virtual_goods");
+      rows.standing(whole, "virtual_goods");
     } else if (trading.dispatch().dropShips()) {
-      standing(whole, "drop_shipping");
+      rows.standing(whole, "drop_shipping");
     }
     if (new Operators(world).isAtSecretary(shop)) {
-      standing(whole, "cluster_address");
+      rows.standing(whole, "cluster_address");
     }
   }
 
-  private void standing(Deed whole, String kind) {
-    TruthLine line =
-        row(
-            TruthLine.File.LOOK_ALIKES,
-            whole,
-            null,
-            world.calendar().date(0).toString(),
-            world.calendar().date(whole.lastDay()).toString(),
-            null,
-            null,
-            null,
-            null,
-            null);
-    truths.add(line.as(kind));
+  /** Orders of the deed's days that were asked more than the page asked of everybody. */
+  private List<Sale> inWindow(Deed deed) {
+    return sales.stream().filter(sale -> deed.isOn(day(sale.createdAt)) && isDear(sale)).toList();
   }
 
-  private List<Sale> inWindow(Deed deed, Predicate<Sale> which) {
-    return sales.stream()
-        .filter(sale -> deed.isOn(day(sale.createdAt)) && which.test(sale))
-        .toList();
+  private static TruthLine.Planted planted(
+      int count, double share, List<String> channels, Double excess) {
+    return new TruthLine.Planted(count, Math.round(share * 1e4) / 1e4, channels, excess);
   }
 
   private static int day(long time) {
@@ -136,7 +116,7 @@ final class Truths {
   private void brush(Deed deed) {
     List<Sale> fakes = sales.stream().filter(sale -> deed.equals(sale.deed)).toList();
     if (fakes.size() < world.settings().violations().markingLevel()) {
-      ignore(deed);
+      rows.ignore(deed);
       return;
     }
     int first = day(fakes.get(0).createdAt);
@@ -166,7 +146,8 @@ final class Truths {
         (ring.jobs().size() > 1 ? "agent" : "lone")
             + "/"
             + conduct.parcels.name().toLowerCase(java.util.Locale.ROOT);
-    violation(deed, null, first, last, fakes, fakes.size(), share, channels, null, mode, grade);
+    rows.violation(
+        deed, null, first, last, fakes, planted(fakes.size(), share, channels, null), mode, grade);
     List<Sale> reviewed =
         fakes.stream()
             .filter(sale -> sale.lines.get(0).review != null && !sale.lines.get(0).review.isDefault)
@@ -183,7 +164,7 @@ final class Truths {
     if (reviewed.size() >= world.settings().violations().markingLevel()) {
       reviews(bought, reviewed);
     } else {
-      ignore(bought);
+      rows.ignore(bought);
     }
   }
 
@@ -205,7 +186,7 @@ final class Truths {
   private void attack(Deed deed) {
     List<Sale> orders = sales.stream().filter(sale -> deed.equals(sale.deed)).toList();
     if (orders.size() < world.settings().violations().markingLevel()) {
-      ignore(deed);
+      rows.ignore(deed);
       return;
     }
     int first = day(orders.get(0).createdAt);
@@ -214,23 +195,20 @@ final class Truths {
     String mode =
         List.of("abandon_and_refund", "refund_and_bad_reviews", "bad_reviews")
             .get(world.draw("attack", deed.campaign()).below(3));
-    violation(
+    rows.violation(
         deed,
         null,
         first,
         last,
         orders,
-        orders.size(),
-        share,
-        List.of(),
-        null,
+        planted(orders.size(), share, List.of(), null),
         mode,
         Grades.bySize(orders.size(), share));
   }
 
   private void reviews(Deed deed, List<Sale> reviewed) {
     if (reviewed.size() < world.settings().violations().markingLevel()) {
-      ignore(deed);
+      rows.ignore(deed);
       return;
     }
     int first = Integer.MAX_VALUE;
@@ -257,114 +235,15 @@ final class Truths {
     last = Math.min(last, world.calendar().days() - 1);
     first = Math.min(first, last);
     double share = (double) reviewed.size() / Math.max(1, inWindow);
-    violation(
+    rows.violation(
         deed,
         null,
         first,
         last,
         reviewed,
-        reviewed.size(),
-        share,
-        List.of(),
-        null,
+        planted(reviewed.size(), share, List.of(), null),
         deed.kind().name().toLowerCase(java.util.Locale.ROOT),
         Grades.bySize(reviewed.size(), share));
-  }
-
-  private void falsePrices(Deed deed) {
-    boolean any = false;
-    for (Item item : items) {
-      for (int i = 0; i < item.promos.size(); i++) {
-        Item.Promo promo = item.promos.get(i);
-        if (!promo.isGuilty() || item.refs[i] == 0) {
-          continue;
-        }
-        int index = i;
-        List<Sale> shown =
-            inWindow(
-                deed,
-                sale ->
-                    sale.lines.stream()
-                        .anyMatch(line -> line.item == item && line.refPrice == item.refs[index]));
-        long before =
-            sales.stream()
-                .filter(
-                    sale ->
-                        sale.isPaid()
-                            && day(sale.paidAt) >= promo.start() - 7
-                            && day(sale.paidAt) < promo.start())
-                .filter(sale -> sale.lines.stream().anyMatch(line -> line.item == item))
-                .count();
-        double excess =
-            promo.excess() >= 0
-                ? promo.excess()
-                : (double) item.list(promo.start()) / item.list(Math.max(0, promo.start() - 14))
-                    - 1;
-        violation(
-            deed,
-            item.id,
-            promo.start(),
-            promo.end(),
-            shown,
-            shown.size(),
-            0,
-            List.of(),
-            excess,
-            deed.kind() == Kind.RAISE_CUT ? "raise_then_cut" : "fictitious_original",
-            Grades.byExcess(excess, (int) before));
-        any = true;
-      }
-    }
-    if (!any) {
-      ignore(deed);
-    }
-  }
-
-  private boolean isTouched(Deed deed, Item item) {
-    return switch (deed.kind()) {
-      case GOUGE, DUMP -> isScaled(deed, item);
-      case COLLUDE -> item.index < 2;
-      default ->
-          world
-              .draw("display-price", deed.campaign(), shop.index(), item.index)
-              .chance(deed.kind() == Kind.BAIT ? 0.5 : 0.6);
-    };
-  }
-
-  private void prices(Deed deed) {
-    boolean any = false;
-    List<Sale> baited =
-        inWindow(
-            deed,
-            sale -> sale.isPaid() && sale.lines.stream().anyMatch(l -> isTouched(deed, l.item)));
-    if (deed.kind() == Kind.BAIT && baited.size() < LEAST_BAITED) {
-      // A bait that nobody took left nothing that could be found.
-      ignore(deed);
-      return;
-    }
-    for (Item item : items) {
-      boolean isTouched = isTouched(deed, item);
-      if (isTouched && item.listedDay < deed.lastDay()) {
-        List<Sale> sold =
-            inWindow(deed, sale -> sale.lines.stream().anyMatch(line -> line.item == item));
-        violation(
-            deed,
-            item.id,
-            deed.firstDay(),
-            deed.lastDay(),
-            sold,
-            sold.size(),
-            0,
-            List.of(),
-            null,
-            deed.kind().name().toLowerCase(java.util.Locale.ROOT),
-            Grades.byEase(deed.ease()));
-        any = true;
-      }
-    }
-    if (!any) {
-      ignore(deed);
-    }
   }
 
   /** Whether an order was asked more than the page asked of everybody on its day. */
@@ -373,52 +252,38 @@ final class Truths {
         .anyMatch(line -> line.listPrice > line.item.list(day(sale.createdAt)));
   }
 
-  private static boolean isScaled(Deed deed, Item item) {
-    int before = deed.firstDay() - 1;
-    if (before < 0) {
-      return true;
-    }
-    double factor = (double) item.list(deed.firstDay()) / item.list(before);
-    return factor > 1.3 || factor < 0.75;
-  }
-
-  private void window(Deed deed, List<Sale> orders, String mode, Double excess) {
+  private void treatment(Deed deed, List<Sale> orders, String mode) {
     if (orders.size() < 3) {
-      ignore(deed);
+      rows.ignore(deed);
       return;
     }
-    violation(
+    double share = share(orders.size(), deed.firstDay(), deed.lastDay());
+    rows.violation(
         deed,
         null,
         day(orders.get(0).createdAt),
         day(orders.get(orders.size() - 1).createdAt),
         orders,
-        orders.size(),
-        share(orders.size(), deed.firstDay(), deed.lastDay()),
-        List.of(),
-        excess,
+        planted(orders.size(), share, List.of(), deed.gap()),
         mode,
-        Grades.byEase(deed.ease()));
+        Grades.byTreatment(deed.gap(), orders.size(), share));
   }
 
   private void licence(Deed deed) {
     if (!shop.isNaturalPerson()) {
       List<Sale> after = inWindowFrom(deed.firstDay());
       if (after.size() < 3) {
-        ignore(deed);
+        rows.ignore(deed);
       } else {
-        violation(
+        rows.violation(
             deed,
             null,
             deed.firstDay(),
             world.calendar().days() - 1,
             after,
-            after.size(),
-            1,
-            List.of(),
-            null,
+            planted(after.size(), 1, List.of(), null),
             "after_deregistration",
-            after.size() >= 20 ? "easy" : "middle");
+            Grades.byRegister(after.size()));
       }
       return;
     }
@@ -435,134 +300,23 @@ final class Truths {
       }
     }
     if (crossed < 0) {
-      ignore(deed);
+      rows.ignore(deed);
       return;
     }
     List<Sale> after = inWindowFrom(crossed);
     double excess = (double) sum / EXEMPT_FEN - 1;
-    violation(
+    rows.violation(
         deed,
         null,
         crossed,
         world.calendar().days() - 1,
         after,
-        after.size(),
-        1,
-        List.of(),
-        excess,
+        planted(after.size(), 1, List.of(), excess),
         "over_threshold",
-        excess > 0.3 ? "easy" : excess > 0.1 ? "middle" : "hard");
+        Grades.byThreshold(excess));
   }
 
   private List<Sale> inWindowFrom(int first) {
     return sales.stream().filter(sale -> day(sale.createdAt) >= first).toList();
-  }
-
-  private void ignore(Deed deed) {
-    truths.add(row(TruthLine.File.IGNORE, deed, null, null, null, null, null, null, null, null));
-  }
-
-  private void lookAlike(Deed deed) {
-    truths.add(
-        row(
-            TruthLine.File.LOOK_ALIKES,
-            deed,
-            null,
-            world.calendar().date(deed.firstDay()).toString(),
-            world.calendar().date(deed.lastDay()).toString(),
-            null,
-            null,
-            null,
-            null,
-            null));
-  }
-
-  private void violation(
-      Deed deed,
-      String item,
-      int first,
-      int last,
-      List<Sale> orders,
-      int count,
-      double share,
-      List<String> channels,
-      Double excess,
-      String mode,
-      String grade) {
-    TreeSet<String> orderIds = new TreeSet<>();
-    TreeSet<String> reviewIds = new TreeSet<>();
-    TreeSet<String> buyerIds = new TreeSet<>();
-    TreeSet<String> waybills = new TreeSet<>();
-    boolean withReviews =
-        deed.kind().family().equals(Kind.REVIEWS)
-            || deed.kind() == Kind.REVIEW_DEL
-            || deed.kind() == Kind.ATTACK;
-    boolean withParcels = deed.kind() == Kind.BRUSH;
-    long lastExport = ShopRows.lastExport(world.calendar());
-    for (Sale sale : orders) {
-      orderIds.addAll(sale.orderIds());
-      buyerIds.add(world.people().account(shop.platform(), sale.person));
-      for (Sale.Line line : sale.lines) {
-        if (withReviews && line.review != null && line.review.createdAt < lastExport) {
-          reviewIds.add(line.review.id);
-        }
-      }
-      if (withParcels) {
-        sale.parcels.stream()
-            .filter(parcel -> parcel.collectedAt < Math.min(lastExport, sale.closedAt))
-            .forEach(parcel -> waybills.add(parcel.waybill));
-      }
-    }
-    truths.add(
-        row(
-            TruthLine.File.VIOLATIONS,
-            deed,
-            item,
-            world.calendar().date(first).toString(),
-            world.calendar().date(last).toString(),
-            new TruthLine.Members(
-                List.copyOf(orderIds),
-                List.copyOf(reviewIds),
-                List.copyOf(buyerIds),
-                List.copyOf(waybills)),
-            grade,
-            mode,
-            new TruthLine.Planted(count, Math.round(share * 1e4) / 1e4, channels, excess),
-            null));
-  }
-
-  private TruthLine row(
-      TruthLine.File file,
-      Deed deed,
-      String item,
-      String from,
-      String to,
-      TruthLine.Members members,
-      String grade,
-      String mode,
-      TruthLine.Planted planted,
-      List<String> buyers) {
-    boolean guilty = file == TruthLine.File.VIOLATIONS;
-    return new TruthLine(
-        file,
-        guilty ? deed.kind().code() : null,
-        file == TruthLine.File.LOOK_ALIKES
-            ? deed.kind().name().toLowerCase(java.util.Locale.ROOT)
-            : null,
-        guilty ? null : deed.kind().family(),
-        world.settings().platforms().get(shop.platform()),
-        written.shopId(),
-        null,
-        item,
-        from,
-        to,
-        members,
-        buyers,
-        ids.digits("campaign", 10, deed.campaign()),
-        grade,
-        mode,
-        shop.size() < 50 ? "small" : shop.size() < 500 ? "middle" : "large",
-        planted,
-        world.settings().keySpace());
   }
 }
