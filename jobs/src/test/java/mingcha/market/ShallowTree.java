@@ -6,32 +6,44 @@ import java.util.List;
 
 /** A decision tree of two levels, to see whether features tell anything at all. */
 final class ShallowTree {
-  private static final double LEAST = 0.04;
+  /** A leaf of fewer held-out rows says nothing. */
+  private static final double LEAST = 0.01;
+
+  private static final int CUTS = 40;
+
+  private final List<double[]> features;
+  private final List<Boolean> labels;
+  private final List<Integer> test;
+  private final double base;
+
+  private ShallowTree(List<double[]> features, List<Boolean> labels, List<Integer> test) {
+    this.features = features;
+    this.labels = labels;
+    this.test = test;
+    this.base = share(test);
+  }
 
   /**
-   * How much purer than all rows the purest leaf is that holds at least four percent of the
-   * held-out rows; every second row is held out.
+   * How far the share of marked rows in a leaf lies above that of all, in standard errors of a leaf
+   * of its size, for the leaf where it is most. The tree is grown on one half of the groups and
+   * measured on the other, so what is peculiar to one group tells nothing.
+   *
+   * @param groups of each row; the rows of one group fall on one side
    */
-  static double bestLift(List<double[]> features, List<Boolean> labels) {
+  static double strongestLeaf(List<double[]> features, List<Boolean> labels, List<Integer> groups) {
     List<Integer> train = new ArrayList<>();
     List<Integer> test = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      (i % 2 == 0 ? train : test).add(i);
+      (Draw.hash(1, "half", groups.get(i)) % 2 == 0 ? train : test).add(i);
     }
-    double base = share(test, labels);
-    return Math.max(1, grow(features, labels, train, test, 2, base, test.size()));
+    return new ShallowTree(features, labels, test).grow(train, test, 2);
   }
 
-  private static double grow(
-      List<double[]> features,
-      List<Boolean> labels,
-      List<Integer> train,
-      List<Integer> test,
-      int levels,
-      double base,
-      int all) {
+  private double grow(List<Integer> train, List<Integer> leaf, int levels) {
     if (levels == 0 || train.size() < 100) {
-      return test.size() < LEAST * all ? 0 : share(test, labels) / base;
+      return leaf.size() < LEAST * test.size()
+          ? 0
+          : (share(leaf) - base) / Math.sqrt(base * (1 - base) / leaf.size());
     }
     int best = 0;
     double cut = 0;
@@ -40,9 +52,9 @@ final class ShallowTree {
       int column = feature;
       List<Integer> sorted = new ArrayList<>(train);
       sorted.sort(Comparator.comparingDouble(row -> features.get(row)[column]));
-      for (int part = 1; part < 20; part++) {
-        double at = features.get(sorted.get(sorted.size() * part / 20))[column];
-        double split = gain(features, labels, train, column, at);
+      for (int part = 1; part < CUTS; part++) {
+        double at = features.get(sorted.get(sorted.size() * part / CUTS))[column];
+        double split = gain(train, column, at);
         if (split > gain) {
           gain = split;
           best = column;
@@ -50,30 +62,21 @@ final class ShallowTree {
         }
       }
     }
-    int feature = best;
+    int column = best;
     double at = cut;
     return Math.max(
         grow(
-            features,
-            labels,
-            train.stream().filter(row -> features.get(row)[feature] < at).toList(),
-            test.stream().filter(row -> features.get(row)[feature] < at).toList(),
-            levels - 1,
-            base,
-            all),
+            train.stream().filter(row -> features.get(row)[column] < at).toList(),
+            leaf.stream().filter(row -> features.get(row)[column] < at).toList(),
+            levels - 1),
         grow(
-            features,
-            labels,
-            train.stream().filter(row -> features.get(row)[feature] >= at).toList(),
-            test.stream().filter(row -> features.get(row)[feature] >= at).toList(),
-            levels - 1,
-            base,
-            all));
+            train.stream().filter(row -> features.get(row)[column] >= at).toList(),
+            leaf.stream().filter(row -> features.get(row)[column] >= at).toList(),
+            levels - 1));
   }
 
   /** Decrease of the Gini impurity. */
-  private static double gain(
-      List<double[]> features, List<Boolean> labels, List<Integer> rows, int column, double at) {
+  private double gain(List<Integer> rows, int column, double at) {
     double left = 0;
     double leftFake = 0;
     double right = 0;
@@ -93,9 +96,7 @@ final class ShallowTree {
         : leftFake * leftFake / left + rightFake * rightFake / right;
   }
 
-  private static double share(List<Integer> rows, List<Boolean> labels) {
+  private double share(List<Integer> rows) {
     return rows.isEmpty() ? 0 : rows.stream().filter(labels::get).count() / (double) rows.size();
   }
-
-  private ShallowTree() {}
 }
