@@ -20,10 +20,26 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class CellReader {
   private static final Pattern ROUNDED =
       Pattern.compile("[+-]?(?:\\d(?:\\.\\d+)?[eE]\\+\\d{1,3}|\\d\\.\\d+[eE]\\d{1,3})");
+  private static final char BROKEN_CHARACTER = '\ufffd';
   private static final Pattern CODE = Pattern.compile("[\\x21-\\x7e&&[^@]]{1,64}");
   private static final Pattern REGION = Pattern.compile("([1-9]\\d{5})(?:\\d{3}|\\d{6})?(?:\\.0)?");
   private static final Pattern WHOLE =
       Pattern.compile("([+-]?(?:\\d{1,18}|\\d{1,3}(?:,\\d{3}){1,5}))(?:\\.0+)?");
+
+  private static final boolean[] SIMPLE = new boolean[128];
+  private static final int LONGEST_SIMPLE = 64;
+
+  static {
+    for (char c = 0; c < SIMPLE.length; c++) {
+      SIMPLE[c] =
+          c >= '0' && c <= '9'
+              || c >= 'A' && c <= 'Z'
+              || c >= 'a' && c <= 'z'
+              || c == '-'
+              || c == '_'
+              || c == '.';
+    }
+  }
 
   private final Pseudonyms pseudonyms;
   private final FreeText freeText;
@@ -97,6 +113,15 @@ final class CellReader {
       case NICKNAME:
       case OPERATOR_TEXT:
         return text(plan, isAscii);
+      case ID:
+      case PERSON:
+        int simple = simpleLength();
+        if (simple > 0) {
+          return plan.kind() == CellKind.ID
+              ? UTF8String.fromBytes(bytes, from, simple)
+              : simplePerson(plan, simple);
+        }
+        break;
       case TIME:
         long plain = Times.plain(bytes, from, to - from);
         if (plain != Times.BROKEN) {
@@ -118,6 +143,10 @@ final class CellReader {
     String text = decoded(isAscii);
     if (text == null) {
       return null;
+    }
+    if (text.indexOf(BROKEN_CHARACTER) >= 0) {
+      // Whose identifier it was is not known any more, as with a masked one.
+      return plan.kind() == CellKind.PERSON && !plan.isRequired() ? null : fail("encoding");
     }
     text = Normal.text(text);
     if (text.isEmpty() || file.reading().nullWords().contains(text)) {
@@ -186,6 +215,34 @@ final class CellReader {
       block = Normal.ipBlock(normal);
     }
     return pseudonym(plan.person(), normal.getBytes(StandardCharsets.UTF_8), space);
+  }
+
+  /**
+   * Length of a cell that is in its one form already: ASCII letters and digits, dashes and dots,
+   * and no rounded number. Most cells are; 0 for the others.
+   */
+  private int simpleLength() {
+    for (int i = from; i < to; i++) {
+      if (!SIMPLE[bytes[i] & 0x7f] || bytes[i] < 0) {
+        return 0;
+      }
+    }
+    // What has a dot behind its first character, or a sign before it, may be a rounded number.
+    boolean isOdd = bytes[from] == '-' || to - from > 1 && bytes[from + 1] == '.';
+    return isOdd || to - from > LONGEST_SIMPLE ? 0 : to - from;
+  }
+
+  /** The pseudonym of an identifier that is in its one form, unless its kind has another. */
+  private Object simplePerson(CellPlan plan, int length) {
+    boolean isHashed = file.hashed().contains(plan.name());
+    if (!isHashed && (plan.person() == PersonKind.IP || plan.person() == PersonKind.PHONE)
+        || plan.person() == PersonKind.PERSON
+        || plan.person() == PersonKind.EMAIL) {
+      return person(plan, new String(bytes, from, length, StandardCharsets.ISO_8859_1));
+    }
+    String space = isHashed ? Pseudonyms.ownSpaceOf(file.platform()) : file.keySpace();
+    pseudonyms.write(space, plan.person(), bytes, from, length, pseudonym, 0);
+    return UTF8String.fromBytes(pseudonym.clone());
   }
 
   private Object time(String text) {
@@ -267,7 +324,10 @@ final class CellReader {
     return null;
   }
 
-  /** Text of the cell, or null when its bytes are none in the file's encoding. */
+  /**
+   * Text of the cell, or null when its bytes are none in the file's encoding. One broken character,
+   * such as half of one where a platform cut by bytes, becomes U+FFFD.
+   */
   private String decoded(boolean isAscii) {
     if (isAscii) {
       return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
@@ -281,14 +341,19 @@ final class CellReader {
                 encoding
                     .charset()
                     .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT));
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE));
     try {
-      return decoder.decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+      String text = decoder.decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+      int first = text.indexOf(BROKEN_CHARACTER);
+      if (first < 0 || text.indexOf(BROKEN_CHARACTER, first + 1) < 0) {
+        return text;
+      }
     } catch (CharacterCodingException e) {
-      broken = "encoding";
-      return null;
+      throw new IllegalStateException("Every byte has a replacement", e);
     }
+    broken = "encoding";
+    return null;
   }
 
   private void trim() {

@@ -22,11 +22,16 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class FileBytes implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
+  /** From here on a thread of its own is worth its while. */
+  private static final long LARGE = 4L << 20;
+
   private final DigestInputStream raw;
+  private final InputStream inflated;
   private final Counting text;
 
-  private FileBytes(DigestInputStream raw, Counting text) {
+  private FileBytes(DigestInputStream raw, InputStream inflated, Counting text) {
     this.raw = raw;
+    this.inflated = inflated;
     this.text = text;
   }
 
@@ -37,9 +42,10 @@ final class FileBytes implements AutoCloseable {
   static FileBytes open(Path file, Encoding encoding) throws IOException {
     DigestInputStream raw = digested(file);
     try {
-      InputStream inflated = inflated(raw);
+      boolean isLarge = Files.size(file) >= LARGE;
+      InputStream inflated = isLarge ? new ReadAhead(inflated(raw)) : inflated(raw);
       InputStream utf8 = encoding == Encoding.UTF_16LE ? new FromUtf16(inflated) : inflated;
-      return new FileBytes(raw, new Counting(withoutMark(utf8)));
+      return new FileBytes(raw, inflated, new Counting(withoutMark(utf8)));
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -75,6 +81,7 @@ final class FileBytes implements AutoCloseable {
 
   /** Hash of the whole file; reads what is left of it, such as bytes behind the last member. */
   String sha256() throws IOException {
+    stopReadingAhead();
     byte[] rest = new byte[BUFFER];
     while (raw.read(rest) >= 0) {
       // The digest sees what passes.
@@ -85,7 +92,14 @@ final class FileBytes implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    stopReadingAhead();
     raw.close();
+  }
+
+  private void stopReadingAhead() throws IOException {
+    if (inflated instanceof ReadAhead ahead) {
+      ahead.close();
+    }
   }
 
   private static InputStream withoutMark(InputStream in) throws IOException {

@@ -83,14 +83,16 @@ final class Load {
       cut = cut.union(output.records());
     }
     Dataset<Row> unsorted = InternalRows.dataset(spark, cut, RECORD);
+    JavaRDD<InternalRow> shuffled =
+        InternalRows.rdd(unsorted.repartition(buckets, unsorted.col("key_hash")));
     this.records =
         InternalRows.rdd(
-            unsorted
-                .repartition(buckets, unsorted.col("key_hash"))
+            InternalRows.dataset(spark, shuffled, RECORD)
                 .sortWithinPartitions("key_hash", "file", "row_no"));
     if (summaries.value().size() < files.size()
         || outputs.stream().anyMatch(output -> output.notes().isZero())) {
-      records.count();
+      // Files are read into the shuffle, and nothing is taken out of it yet.
+      shuffled.mapPartitions(any -> Judge.none()).count();
     }
     this.notes = new HashMap<>(summaries.value());
     outputs.forEach(output -> notes.putAll(output.notes().value()));

@@ -41,6 +41,9 @@ final class Normal {
 
   /** The /24 block of an IPv4 address, the /48 block of an IPv6 one; empty when it is neither. */
   static String ipBlock(String ip) {
+    if (isPlainIp(ip)) {
+      return ip.substring(0, ip.lastIndexOf('.')) + ".0/24";
+    }
     Matcher four = IPV4.matcher(ip);
     if (four.matches()) {
       return four.group(1) + "." + four.group(2) + "." + four.group(3) + ".0/24";
@@ -54,6 +57,25 @@ final class Normal {
       block.append(groups[i]).append(':');
     }
     return block.append(":/48").toString();
+  }
+
+  /** Four groups of one to three digits without leading zeros; one on each order, so no pattern. */
+  private static boolean isPlainIp(String text) {
+    int groups = 1;
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.') {
+        if (digits == 0) {
+          return false;
+        }
+        groups++;
+        digits = 0;
+      } else if (c < '0' || c > '9' || ++digits > 3 || digits == 2 && text.charAt(i - 1) == '0') {
+        return false;
+      }
+    }
+    return groups == 4 && digits > 0;
   }
 
   /** Whether a value is what a platform left of an identifier after masking it. */
@@ -112,6 +134,9 @@ final class Normal {
   }
 
   private static String ip(String text) {
+    if (isPlainIp(text)) {
+      return text;
+    }
     Matcher four = IPV4.matcher(text);
     if (!four.matches()) {
       return text.toLowerCase(Locale.ROOT);

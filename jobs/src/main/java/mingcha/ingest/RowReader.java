@@ -2,6 +2,7 @@ package mingcha.ingest;
 
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class RowReader {
   private final int eventTime;
   private final int eventDay;
   private final CellPlan[] required;
+  private Candidate scratch;
 
   RowReader(TablePlan plan, Pseudonyms pseudonyms) {
     this.plan = plan;
@@ -79,7 +81,7 @@ final class RowReader {
 
   /** Hash of the key that a packed record has; of all of it when the key is broken. */
   long keyHash(SourceFile file, byte[] payload, FileNotes notes) {
-    Candidate row = new Candidate(file, 0, 0, payload, width);
+    Candidate row = scratch(file);
     cells.turnTo(file);
     Packed.Cursor cursor = new Packed.Cursor(payload);
     for (CellPlan cell : plansOf(file)) {
@@ -97,6 +99,16 @@ final class RowReader {
     completeDefaults(row);
     notes.saw(row.values[platform], eventTime < 0 ? null : row.values[eventTime]);
     return hasKey(row.values) ? keyHash(row.values) : bytesHash(payload);
+  }
+
+  /** The same for every record of a file: a key is looked at once and not kept. */
+  @SuppressWarnings("ReferenceEquality") // Asked for each record; one object stands for one file.
+  private Candidate scratch(SourceFile file) {
+    if (scratch == null || scratch.file != file) {
+      scratch = new Candidate(file, 0, 0, new byte[0], width);
+    }
+    Arrays.fill(scratch.values, null);
+    return scratch;
   }
 
   /** Hash of the key of a complete row. */

@@ -23,7 +23,11 @@ record Intake(Path folder, Settings settings) {
   }
 
   Lake open(SparkSession spark) {
-    return Lake.toWrite(spark, folder.resolve("lake").toString());
+    return open(spark, "lake");
+  }
+
+  Lake open(SparkSession spark, String lake) {
+    return Lake.toWrite(spark, folder.resolve(lake).toString());
   }
 
   /** Loads everything below {@code dumps}. */
