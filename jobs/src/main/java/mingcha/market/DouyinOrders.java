@@ -39,8 +39,9 @@ final class DouyinOrders implements OrderFormat {
     cells[5] = joined(lines, line -> line.sku);
     cells[6] = joined(lines, line -> String.valueOf(line.quantity));
     cells[7] = joined(lines, line -> PlatformOrders.yuan(line.listPrice));
-    cells[8] = PlatformOrders.yuan(lines.stream().mapToLong(known::paid).sum(), known);
-    cells[9] = PlatformOrders.yuan(lines.stream().mapToLong(line -> line.freight).sum());
+    long freight = lines.stream().mapToLong(line -> line.freight).sum();
+    cells[8] = PlatformOrders.yuan(lines.stream().mapToLong(known::paid).sum() + freight, known);
+    cells[9] = PlatformOrders.yuan(freight);
     cells[10] = PlatformOrders.yuan(lines.stream().mapToLong(line -> line.platformDiscount).sum());
     cells[11] = PlatformOrders.yuan(lines.stream().mapToLong(line -> line.shopDiscount).sum());
     cells[12] = PlatformOrders.yuan(0);

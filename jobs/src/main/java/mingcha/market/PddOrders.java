@@ -42,8 +42,8 @@ final class PddOrders implements OrderFormat {
       cells[5] = PlatformOrders.yuan(line.shopDiscount);
       cells[6] = PlatformOrders.yuan(line.platformDiscount);
       cells[7] = PlatformOrders.yuan(0);
-      cells[8] = PlatformOrders.yuan(paid, known);
-      cells[9] = PlatformOrders.yuan(paid + line.platformDiscount);
+      cells[8] = PlatformOrders.yuan(paid + line.freight, known);
+      cells[9] = PlatformOrders.yuan(paid + line.freight + line.platformDiscount);
       cells[10] = line.quantity;
       cells[11] = MASKED;
       cells[12] = MASKED;
