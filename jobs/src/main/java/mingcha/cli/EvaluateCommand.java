@@ -91,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (what.made != null) {
+    if (what.made != null && what.made.isSweep) {
       sweep(what.made);
     } else {
       judge(what.standing);

@@ -41,13 +41,15 @@ enum ExportFile {
   private final String layout;
   private final String view;
   private final Charset charset;
-  private final List<String> columns;
+  private final String header;
+  private final int width;
 
   ExportFile(String layout, String view, Charset charset, String columns) {
     this.layout = layout;
     this.view = view;
     this.charset = charset;
-    this.columns = List.of(columns.split(","));
+    this.header = columns;
+    this.width = columns().size();
   }
 
   /** Folder in conf/platforms that reads it. */
@@ -65,12 +67,16 @@ enum ExportFile {
   }
 
   int width() {
-    return columns.size();
+    return width;
+  }
+
+  private List<String> columns() {
+    return List.of(header.split(","));
   }
 
   /** First line, with a byte order mark where the platform writes one. */
   String header() {
-    return (this == DOUYIN_ORDERS ? MARK : "") + Rows.line(columns.toArray());
+    return (this == DOUYIN_ORDERS ? MARK : "") + header;
   }
 
   /**
@@ -95,8 +101,8 @@ enum ExportFile {
       return Optional.empty();
     }
     Object[] cells = new Object[width()];
-    cells[columns.indexOf("订单号")] = "总计";
-    cells[columns.indexOf("商品数量(件)")] = orders;
+    cells[columns().indexOf("订单号")] = "总计";
+    cells[columns().indexOf("商品数量(件)")] = orders;
     return Optional.of(Rows.line(cells));
   }
 }

@@ -63,6 +63,8 @@ final class Layout implements Serializable {
   /** Files of this number and above are platforms' own. */
   private static final int EXPORTS = 1 << 24;
 
+  private static final List<ExportFile> EXPORT_FILES = List.of(ExportFile.values());
+
   private final int platforms;
   private final int parts;
   private final Calendar calendar;
@@ -86,7 +88,8 @@ final class Layout implements Serializable {
   int file(Dump dump, int platform, ExportFile export, long hash) {
     int part = (int) Math.floorMod(hash >>> 7, (long) parts);
     return EXPORTS
-        + ((dump.number() * platforms + platform) * ExportFile.values().length + export.ordinal())
+        + ((dump.number() * platforms + platform) * EXPORT_FILES.size()
+                + EXPORT_FILES.indexOf(export))
             * PARTS
         + part;
   }
@@ -95,13 +98,13 @@ final class Layout implements Serializable {
   Optional<ExportFile> export(int file) {
     return file < EXPORTS
         ? Optional.empty()
-        : Optional.of(ExportFile.values()[(file - EXPORTS) / PARTS % ExportFile.values().length]);
+        : Optional.of(EXPORT_FILES.get((file - EXPORTS) / PARTS % EXPORT_FILES.size()));
   }
 
   private int group(int file) {
     return file < EXPORTS
         ? file / PARTS / TABLES.size()
-        : (file - EXPORTS) / PARTS / ExportFile.values().length;
+        : (file - EXPORTS) / PARTS / EXPORT_FILES.size();
   }
 
   Dump dump(int file) {

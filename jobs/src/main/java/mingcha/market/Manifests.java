@@ -72,9 +72,11 @@ final class Manifests {
           case CORRECTION -> "correction";
           default -> "full";
         });
-    manifest.put(
-        "period",
-        Map.of("from", calendar.date(first).toString(), "to", calendar.date(last).toString()));
+    // No Map.of: its order changes from one run of the JVM to the next, and with it the file.
+    Map<String, Object> period = new LinkedHashMap<>();
+    period.put("from", calendar.date(first).toString());
+    period.put("to", calendar.date(last).toString());
+    manifest.put("period", period);
     manifest.put(
         "exported_at", calendar.date(layout.exportDay(dump)) + "T0" + hour + ":00:00+08:00");
     manifest.put("legal_basis", "网络交易监督管理办法 第三十四条");
