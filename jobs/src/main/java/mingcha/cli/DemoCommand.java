@@ -14,6 +14,7 @@ import mingcha.lake.Lake;
 import mingcha.lake.Sessions;
 import mingcha.report.ReportSettings;
 import mingcha.run.ExportJob;
+import mingcha.run.ExportRole;
 import mingcha.run.FirstLeads;
 import mingcha.run.GenerateJob;
 import mingcha.run.NightJob;
@@ -81,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ExportJob job = new ExportJob(lake, console.clock());
+    ExportJob job = new ExportJob(lake, console.clock(), ExportRole.ANALYST);
     for (ExportFormat format : ExportFormat.values()) {
       String name = "leads." + format.name().toLowerCase(Locale.ROOT);
       job.run(

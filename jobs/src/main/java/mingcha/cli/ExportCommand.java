@@ -11,6 +11,7 @@ import mingcha.error.Exit;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
 import mingcha.run.ExportJob;
+import mingcha.run.ExportRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +55,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--purpose", paramLabel = "TEXT", descriptionKey = "purpose")
   private String purpose;
 
+  @Option(names = "--role", paramLabel = "NAME", descriptionKey = "role")
+  private String role = ExportRole.ANALYST.name();
+
   ExportCommand(Console console) {
     this.console = console;
   }
@@ -74,9 +78,10 @@ final class ExportCommand implements Callable<Integer> {
             Optional.ofNullable(bureau),
             Optional.ofNullable(code),
             Optional.ofNullable(detector));
+    ExportRole reader = ExportRole.named(role, common.settings(console));
     try (Lake lake = lakeOption.toUpdate()) {
       ExportJob.Written written =
-          new ExportJob(lake, console.clock())
+          new ExportJob(lake, console.clock(), reader)
               .run(
                   request,
                   new ExportJob.Requester(

@@ -33,14 +33,17 @@ import org.apache.spark.sql.RowFactory;
 public final class ExportJob {
   private final Lake lake;
   private final Clock clock;
+  private final ExportRole role;
 
   /**
    * @param lake opened to write, for the audit row
    * @param clock stamps the audit row
+   * @param role what the reader of the file may see
    */
-  public ExportJob(Lake lake, Clock clock) {
+  public ExportJob(Lake lake, Clock clock, ExportRole role) {
     this.lake = lake;
     this.clock = clock;
+    this.role = role;
   }
 
   /**
@@ -128,7 +131,7 @@ public final class ExportJob {
               LakePlace.of(lake.location()), inboxTable.get(), request.format(), part);
       return new Written(request.table(), part, rows, 0);
     }
-    Dataset<Row> rows = ExportTables.rows(lake, request);
+    Dataset<Row> rows = ExportTables.rows(lake, request, role);
     long count = 0;
     RowSink sink = request.format().open(part, request.table(), rows.schema());
     try (sink) {
@@ -148,7 +151,7 @@ public final class ExportJob {
             id.substring(0, 32),
             Timestamp.from(now),
             requester.who(),
-            "export",
+            "export --role " + role.name(),
             requester.purpose().orElse(null),
             written.table(),
             written.rows(),

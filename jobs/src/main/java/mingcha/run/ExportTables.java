@@ -23,6 +23,7 @@ import mingcha.lake.Lake;
 import mingcha.schemas.DetectorRuns;
 import mingcha.schemas.LeadMembers;
 import mingcha.schemas.Leads;
+import mingcha.schemas.Shops;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.Row;
 final class ExportTables {
   private static final String INBOX = "case_inbox";
   private static final String MEMBERS = "members";
+  private static final String SAMPLING = "sampling_list";
 
   /** Tables of platforms stay in: they are the platforms' trade secrets, row by row. */
   private static final List<String> FROM_LAKE =
@@ -104,6 +106,7 @@ final class ExportTables {
   /** Every name that may be asked for. */
   static Set<String> names() {
     Set<String> names = new TreeSet<>(FROM_LAKE);
+    names.add(SAMPLING);
     names.add(INBOX);
     InboxExport.tables().forEach(table -> names.add(INBOX + "." + table));
     return names;
@@ -120,7 +123,10 @@ final class ExportTables {
   }
 
   /** Rows as asked for, sorted. */
-  static Dataset<Row> rows(Lake lake, ExportJob.Request request) {
+  static Dataset<Row> rows(Lake lake, ExportJob.Request request, ExportRole role) {
+    if (request.table().equals(SAMPLING)) {
+      return top(sampling(lake, request), request);
+    }
     if (!FROM_LAKE.contains(request.table())) {
       throw UserError.usage("emit.export.no-table", request.table(), String.join(", ", names()));
     }
@@ -131,7 +137,20 @@ final class ExportTables {
           case "signals" -> signals(lake, request);
           default -> others(lake, request);
         };
+    TableSpec table = Tables.named(request.table()).orElseThrow();
+    return top(role.shown(rows, table), request);
+  }
+
+  private static Dataset<Row> top(Dataset<Row> rows, ExportJob.Request request) {
     return request.top().isPresent() ? rows.limit(request.top().getAsInt()) : rows;
+  }
+
+  private static Dataset<Row> sampling(Lake lake, ExportJob.Request request) {
+    refuseFilters(request);
+    Dataset<Row> signals =
+        ofTheNight(lake, lake.read(Signals.TABLE), request)
+            .where(col(Signals.DETECTOR).equalTo(SamplingList.DETECTOR));
+    return SamplingList.of(signals, lake.read(Shops.TABLE));
   }
 
   /** Refuses filters that the table has no column for. */

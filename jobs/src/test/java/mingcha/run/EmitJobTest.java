@@ -210,7 +210,7 @@ class EmitJobTest {
   }
 
   private static ExportJob.Written run(Lake lake, ExportJob.Request request) {
-    return new ExportJob(lake, CLOCK)
+    return new ExportJob(lake, CLOCK, ExportRole.ANALYST)
         .run(request, new ExportJob.Requester("tester", Optional.empty()));
   }
 

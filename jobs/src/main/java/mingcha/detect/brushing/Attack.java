@@ -10,8 +10,10 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ public final class Attack implements Detector {
   public static final String ID = "brushing.attack";
 
   private static final int LOOK_BACK_DAYS = 120;
-  private static final double MOST = 0.9;
+  private static final double MOST = 0.95;
 
   private static final String BAD = "bad_outcome";
   private static final String ONE_STAR = "one_star";
@@ -55,6 +57,14 @@ public final class Attack implements Detector {
   private static final String EXCESS = "excess";
   private static final String USUAL = "usual";
   private static final String AGREEMENT = "agreement";
+  private static final String PRICE = "price_ratio";
+  private static final String UNIT = "unit_fen";
+
+  /** What a shop sells in so many days varies by this share from one time to another. */
+  private static final double UNSTEADY = 0.3;
+
+  /** Orders at less than this share of the usual price are drawn by the price. */
+  private static final double PRICE_ERROR = 0.6;
 
   private static final List<Mark> MARKS =
       List.of(
@@ -120,11 +130,19 @@ public final class Attack implements Detector {
         Suspects.rarity(MOST)
             .multiply(col(AGREEMENT))
             .multiply(col(AGREEMENT))
-            .multiply(significance()),
+            .multiply(significance())
+            .multiply(when(isPriceError(), 0.2).otherwise(1.0)),
         params.leastScore(),
         SignalRows.facts(facts.toArray(new Column[0])),
         SignalRows.counters(
             SignalRows.counter("quality-incident", incident, col(EXCESS), col(USUAL)),
+            SignalRows.counter(
+                "price-error",
+                when(col(PRICE).isNull(), "not_checked")
+                    .when(isPriceError(), "possible")
+                    .otherwise("excluded"),
+                col(PRICE),
+                lit(1.0)),
             SignalRows.counter(
                 "old-customers",
                 when(newcomers.geq(0.8), "excluded").otherwise("weakened"),
@@ -139,11 +157,16 @@ public final class Attack implements Detector {
                 col(Stretches.SUSPECTED))));
   }
 
+  private static Column isPriceError() {
+    return coalesce(col(PRICE).lt(PRICE_ERROR), lit(false));
+  }
+
   /**
    * How far the excess is beyond what usual sales vary by: nothing at none, nearly 1 from 4 errors.
    */
   private static Column significance() {
-    Column errors = col(EXCESS).divide(sqrt(col(USUAL).plus(1)));
+    Column unsteady = col(USUAL).multiply(UNSTEADY);
+    Column errors = col(EXCESS).divide(sqrt(col(USUAL).plus(1).plus(unsteady.multiply(unsteady))));
     return lit(1.0).minus(exp(errors.multiply(errors).divide(-4)));
   }
 
@@ -190,6 +213,14 @@ public final class Attack implements Detector {
             col(Baskets.PEERS),
             col(Orders.DEVICE_ID),
             col(Orders.IP),
+            col(Orders.ITEM_ID),
+            when(
+                    col(Orders.PAID_FEN).gt(0).and(col(Baskets.LINES).equalTo(1)),
+                    col(Orders.PAID_FEN)
+                        .plus(col(Orders.SHOP_DISCOUNT_FEN))
+                        .plus(col(Orders.PLATFORM_DISCOUNT_FEN))
+                        .divide(greatest(lit(1), col(Orders.QUANTITY))))
+                .as(UNIT),
             coalesce(refunded, lit(false))
                 .or(coalesce(col("worst").equalTo(1), lit(false)))
                 .or(col(Orders.STATUS).equalTo("closed"))
@@ -198,8 +229,26 @@ public final class Attack implements Detector {
             row_number().over(visits).equalTo(1).as(NEWCOMER));
   }
 
+  /** What an item costs in the middle. */
+  private static Dataset<Row> usualPrices(Dataset<Row> orders) {
+    return orders
+        .groupBy(TableSpec.PLATFORM, Orders.ITEM_ID)
+        .agg(percentile(col(UNIT), lit(0.5)).as("usual_fen"));
+  }
+
   /** The groups with what their shop usually sells in as many days, and the group's own subject. */
   private static Dataset<Row> groups(Suspects.Found found) {
+    // Every order that turned out badly counts here, whether or not it is odd enough by itself.
+    Dataset<Row> outcomes =
+        found
+            .orders()
+            .join(
+                usualPrices(found.all()), new String[] {TableSpec.PLATFORM, Orders.ITEM_ID}, "left")
+            .groupBy(Signals.SIGNAL_ID)
+            .agg(
+                count(when(col(BAD), true)).as("bad"),
+                sum(col(BAD + "_peers").cast("decimal(20,9)")).cast("double").as("usually_bad"),
+                percentile(when(col(BAD), col(UNIT).divide(col("usual_fen"))), lit(0.5)).as(PRICE));
     Dataset<Row> shops =
         found
             .all()
@@ -217,7 +266,7 @@ public final class Attack implements Detector {
                 col("sold").minus(col(Stretches.ORDERS)).divide(otherDays).multiply(days))
             .otherwise(col(Stretches.ORDERS).minus(col(Stretches.SUSPECTED)));
     Column excess = col(Stretches.ORDERS).minus(col(USUAL));
-    Column bad = col(Stretches.SUSPECTED).minus(col(Stretches.EXPECTED));
+    Column bad = col("bad").minus(col("usually_bad"));
     Column agreement =
         when(
                 col(EXCESS).gt(0).and(bad.gt(0)),
@@ -228,6 +277,7 @@ public final class Attack implements Detector {
     return found
         .stretches()
         .join(shops, new String[] {TableSpec.PLATFORM, Orders.SHOP_ID})
+        .join(outcomes, Signals.SIGNAL_ID)
         .withColumn(USUAL, greatest(usual, lit(0.0)))
         .withColumn(EXCESS, excess)
         .withColumn(AGREEMENT, agreement)

@@ -133,9 +133,17 @@ public final class BatchAccounts implements Detector {
     facts.add(Suspects.fact("batch-drawn", col(DRAWN), lit(null)));
     // Accounts of a registration drive shop everywhere; those of a batch go where they are sent.
     Column drive = coalesce(col(DRAWN), lit(0.0));
+    // Of newcomers whom one event drew on one day, nothing but the day is the same.
+    Column onlyTheDay =
+        coalesce(col(Suspects.share(BATCH_HOUR)), lit(0.0))
+            .lt(0.3)
+            .and(coalesce(col(Suspects.share(DEVICE)), lit(0.0)).lt(0.3))
+            .and(coalesce(col(Suspects.share(NETWORK)), lit(0.0)).lt(0.3));
     return suspects.findings(
         found,
-        Suspects.score(MOST).multiply(when(drive.lt(0.1), 0.6).otherwise(1.0)),
+        Suspects.score(MOST)
+            .multiply(when(drive.lt(0.1), 0.6).otherwise(1.0))
+            .multiply(when(onlyTheDay, 0.4).otherwise(1.0)),
         params.leastScore(),
         SignalRows.facts(facts.toArray(new Column[0])),
         SignalRows.counters(

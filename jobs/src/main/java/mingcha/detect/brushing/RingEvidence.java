@@ -49,9 +49,9 @@ final class RingEvidence {
 
   /**
    * Who buys where says that people came together, and no more: some honest crowds do, too. So what
-   * it can say is bounded, and the rest is for what else is known of the orders.
+   * it can say is bounded, seven to one, and the rest is for what else is known of the orders.
    */
-  private static final double MOST_BY_GRAPH = 3.5;
+  private static final double MOST_BY_GRAPH = 2.0;
 
   /** The odds above which nothing is certain all the same. */
   private static final double MOST = 0.97;

@@ -144,17 +144,17 @@ public final class Volume implements Detector {
   }
 
   /**
-   * A burst alone is likelier a promotion than brushing (odds of one in thirty); each habit that
-   * moves as fakes move it adds to the odds, each that moves as promotions move it takes away.
+   * A burst in which no habit moves is a promotion (odds of one in 160); each habit that moves as
+   * fakes move it adds to the odds, each that moves as promotions move it takes away.
    */
   private static Column score() {
     Column logit =
-        lit(-3.4)
-            .plus(bounded(ShopHabits.above(ShopHabits.PRAISED).divide(4)).multiply(1.8))
-            .plus(bounded(ShopHabits.above(ShopHabits.QUICK).divide(4)).multiply(1.0))
-            .plus(bounded(ShopHabits.above(ShopHabits.NEWCOMER).divide(4)).multiply(0.6))
-            .minus(bounded(ShopHabits.above(ShopHabits.REFUNDED).divide(2)).multiply(0.6))
-            .minus(bounded(ShopHabits.above(ShopHabits.DISCOUNTED).divide(4)).multiply(1.2));
+        lit(-5.1)
+            .plus(bounded(ShopHabits.above(ShopHabits.PRAISED).divide(4)).multiply(2.7))
+            .plus(bounded(ShopHabits.above(ShopHabits.QUICK).divide(4)).multiply(1.5))
+            .plus(bounded(ShopHabits.above(ShopHabits.NEWCOMER).divide(4)).multiply(0.9))
+            .minus(bounded(ShopHabits.above(ShopHabits.REFUNDED).divide(2)).multiply(0.9))
+            .minus(bounded(ShopHabits.above(ShopHabits.DISCOUNTED).divide(4)).multiply(1.8));
     return Likelihoods.posterior(logit, 0.5);
   }
 

@@ -110,7 +110,7 @@ final class Overcharges {
         when(isAll.and(col("charged_more").geq(5)).and(col("polls").geq(2)), lit(0.85))
             .when(isAll.and(col("charged_more").geq(3)).and(col("polls").geq(2)), lit(0.8))
             .when(isAll.and(col("charged_more").geq(2)), lit(0.5))
-            .when(col("charged_more").geq(3), lit(0.25))
+            .when(col("charged_more").geq(3), lit(0.1))
             .otherwise(lit(0.1))
             .multiply(when(isFeed, lit(0.2)).otherwise(lit(1.0)));
     return counted

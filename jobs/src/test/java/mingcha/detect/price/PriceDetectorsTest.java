@@ -72,8 +72,8 @@ final class PriceDetectorsTest {
     }
     Map<String, Double> found = found(new Display(Settings.defaults()), spark);
     assertThat(found).containsOnlyKeys("lower at home", "lags once");
-    assertThat(found.get("lower at home")).isEqualTo(0.9);
-    assertThat(found.get("lags once")).isEqualTo(0.2);
+    assertThat(found.get("lower at home")).isGreaterThan(0.9);
+    assertThat(found.get("lags once")).isLessThan(0.1);
   }
 
   @Test
