@@ -62,25 +62,34 @@ public enum Experiment {
       Optional<Double> fakeShare,
       Optional<Double> camouflage,
       Optional<String> without,
-      Optional<Baseline> rule) {}
+      Optional<Baseline> rule) {
+    private Setting(String name, MarketSettings market) {
+      this(name, market, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Setting dosed(double share, double hidden) {
+      return new Setting(name, market, Optional.of(share), Optional.of(hidden), without, rule);
+    }
+
+    private Setting leavingOut(TableSpec table) {
+      return new Setting(name, market, fakeShare, camouflage, Optional.of(table.name()), rule);
+    }
+
+    private Setting ranking(Baseline by) {
+      return new Setting(name, market, fakeShare, camouflage, without, Optional.of(by));
+    }
+  }
 
   /** The markets to be judged; those of equal settings stand together. */
   List<Setting> settings(MarketSettings market) {
     List<Setting> settings = new ArrayList<>();
     switch (this) {
-      case PLAIN -> settings.add(plain("all", market));
-      case HONEST -> settings.add(plain("honest", market.honestOnly()));
+      case PLAIN -> settings.add(new Setting("all", market));
+      case HONEST -> settings.add(new Setting("honest", market.honestOnly()));
       case TABLES -> {
-        settings.add(plain("all", market));
+        settings.add(new Setting("all", market));
         for (TableSpec table : TABLES_LEFT_OUT) {
-          settings.add(
-              new Setting(
-                  "-" + table.name(),
-                  market,
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(table.name()),
-                  Optional.empty()));
+          settings.add(new Setting("-" + table.name(), market).leavingOut(table));
         }
       }
       case BASELINE -> {
@@ -93,12 +102,10 @@ public enum Experiment {
           for (double share : FAKE_SHARES) {
             settings.add(
                 new Setting(
-                    String.format(Locale.ROOT, "share %.2f, camouflage %.1f", share, camouflage),
-                    market.dosed(share, camouflage),
-                    Optional.of(share),
-                    Optional.of(camouflage),
-                    Optional.empty(),
-                    Optional.empty()));
+                        String.format(
+                            Locale.ROOT, "share %.2f, camouflage %.1f", share, camouflage),
+                        market.dosed(share, camouflage))
+                    .dosed(share, camouflage));
           }
         }
       }
@@ -109,18 +116,7 @@ public enum Experiment {
   private static void rules(String name, MarketSettings market, List<Setting> settings) {
     for (Baseline rule : Baseline.values()) {
       settings.add(
-          new Setting(
-              rule.name().toLowerCase(Locale.ROOT) + ", " + name,
-              market,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(rule)));
+          new Setting(rule.name().toLowerCase(Locale.ROOT) + ", " + name, market).ranking(rule));
     }
-  }
-
-  private static Setting plain(String name, MarketSettings market) {
-    return new Setting(
-        name, market, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -218,7 +218,9 @@ class HonestMarketTest {
   void textsAreAsLongAsRealOnesAndStarsAsUneven() {
     Path texts = REAL.resolve("chinese_reviews_sophonplus/online_shopping_10_cats.csv");
     Path stars = REAL.resolve("tiki_reviews_vn/reviews_household.csv");
-    Assumptions.assumeTrue(Files.exists(texts) && Files.exists(stars), "no real reviews here");
+    Assumptions.assumeTrue(
+        Files.exists(texts) && Files.exists(stars),
+        "skipped: there are no real reviews beside the project");
     List<Integer> real = new ArrayList<>();
     column(texts, "review").forEach(text -> real.add(text.length()));
     real.sort(null);

@@ -214,12 +214,7 @@ public final class Attack implements Detector {
             col(Orders.DEVICE_ID),
             col(Orders.IP),
             col(Orders.ITEM_ID),
-            when(
-                    col(Orders.PAID_FEN).gt(0).and(col(Baskets.LINES).equalTo(1)),
-                    col(Orders.PAID_FEN)
-                        .plus(col(Orders.SHOP_DISCOUNT_FEN))
-                        .plus(col(Orders.PLATFORM_DISCOUNT_FEN))
-                        .divide(greatest(lit(1), col(Orders.QUANTITY))))
+            when(col(Orders.PAID_FEN).gt(0).and(col(Baskets.LINES).equalTo(1)), Baskets.unitFen())
                 .as(UNIT),
             coalesce(refunded, lit(false))
                 .or(coalesce(col("worst").equalTo(1), lit(false)))
@@ -229,13 +224,6 @@ public final class Attack implements Detector {
             row_number().over(visits).equalTo(1).as(NEWCOMER));
   }
 
-  /** What an item costs in the middle. */
-  private static Dataset<Row> usualPrices(Dataset<Row> orders) {
-    return orders
-        .groupBy(TableSpec.PLATFORM, Orders.ITEM_ID)
-        .agg(percentile(col(UNIT), lit(0.5)).as("usual_fen"));
-  }
-
   /** The groups with what their shop usually sells in as many days, and the group's own subject. */
   private static Dataset<Row> groups(Suspects.Found found) {
     // Every order that turned out badly counts here, whether or not it is odd enough by itself.
@@ -243,7 +231,9 @@ public final class Attack implements Detector {
         found
             .orders()
             .join(
-                usualPrices(found.all()), new String[] {TableSpec.PLATFORM, Orders.ITEM_ID}, "left")
+                Baskets.usualPrices(found.all(), col(UNIT)),
+                new String[] {TableSpec.PLATFORM, Orders.ITEM_ID},
+                "left")
             .groupBy(Signals.SIGNAL_ID)
             .agg(
                 count(when(col(BAD), true)).as("bad"),

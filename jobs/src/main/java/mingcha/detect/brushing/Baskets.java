@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
@@ -163,6 +164,25 @@ final class Baskets {
                 .and(col(Orders.SHOP_ID).equalTo(col("a_id")))
                 .and(col(TableSpec.EVENT_DAY).between(col("a_from"), col("a_to"))),
             "left_anti");
+  }
+
+  /** What one piece cost before discounts of shop and platform, in fen. */
+  static Column unitFen() {
+    return col(Orders.PAID_FEN)
+        .plus(col(Orders.SHOP_DISCOUNT_FEN))
+        .plus(col(Orders.PLATFORM_DISCOUNT_FEN))
+        .divide(greatest(lit(1), col(Orders.QUANTITY)));
+  }
+
+  /**
+   * The middle price of each item: platform, item_id, usual_fen.
+   *
+   * @param unit price of one piece, null where it is not to count
+   */
+  static Dataset<Row> usualPrices(Dataset<Row> orders, Column unit) {
+    return orders
+        .groupBy(TableSpec.PLATFORM, Orders.ITEM_ID)
+        .agg(percentile(unit, lit(0.5)).as("usual_fen"));
   }
 
   private static Column smallest(String column) {

@@ -62,17 +62,9 @@ final class UnsentOrders {
 
   /** Without orders at a token price: two yuan or less, or below a tenth of the item's usual. */
   private static Dataset<Row> withoutLinks(Dataset<Row> orders) {
-    Column unit =
-        col(Orders.PAID_FEN)
-            .plus(col(Orders.SHOP_DISCOUNT_FEN))
-            .plus(col(Orders.PLATFORM_DISCOUNT_FEN))
-            .divide(greatest(lit(1), col(Orders.QUANTITY)));
-    Dataset<Row> usual =
-        orders
-            .groupBy(TableSpec.PLATFORM, Orders.ITEM_ID)
-            .agg(percentile(unit, lit(0.5)).as("usual_fen"));
+    Column unit = Baskets.unitFen();
     return orders
-        .join(usual, new String[] {TableSpec.PLATFORM, Orders.ITEM_ID})
+        .join(Baskets.usualPrices(orders, unit), new String[] {TableSpec.PLATFORM, Orders.ITEM_ID})
         .where(unit.gt(greatest(lit(LINK_FEN), col("usual_fen").multiply(0.1))))
         .drop("usual_fen");
   }
