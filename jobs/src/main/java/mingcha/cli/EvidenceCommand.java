@@ -8,20 +8,26 @@ import mingcha.emit.evidence.PackCheck;
 import mingcha.emit.evidence.PackKey;
 import mingcha.error.Exit;
 import mingcha.error.UserError;
+import mingcha.ingest.IngestSettings;
 import mingcha.lake.Lake;
 import mingcha.run.EvidenceJob;
 import mingcha.run.ExportJob;
+import mingcha.run.FullRowsJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code evidence}: packs the evidence of a lead, and verifies packs. */
+/** {@code evidence}: packs the evidence of a lead, reopens its records, and verifies packs. */
 @Command(
     name = "evidence",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EvidenceCommand.Pack.class, EvidenceCommand.Verify.class})
+    subcommands = {
+      EvidenceCommand.Pack.class,
+      EvidenceCommand.Full.class,
+      EvidenceCommand.Verify.class
+    })
 final class EvidenceCommand {
   /** {@code evidence pack}. */
   @Command(name = "pack", mixinStandardHelpOptions = true)
@@ -75,6 +81,52 @@ final class EvidenceCommand {
           .map(Path::of)
           .orElseGet(
               () -> Path.of(System.getProperty("user.home"), ".config", "mingcha", "signing-key"));
+    }
+  }
+
+  /** {@code evidence full}. */
+  @Command(name = "full", mixinStandardHelpOptions = true)
+  static final class Full implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private CommonOptions common;
+    @Mixin private LakeOption lakeOption;
+
+    @Option(names = "--lead", required = true, paramLabel = "UID", descriptionKey = "lead")
+    private String lead;
+
+    @Option(names = "--dumps", required = true, paramLabel = "DIR", descriptionKey = "dumps")
+    private Path dumps;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "out")
+    private Path out;
+
+    @Option(names = "--purpose", required = true, paramLabel = "TEXT", descriptionKey = "purpose")
+    private String purpose;
+
+    Full(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      IngestSettings ingest = common.settings(console).bind("ingest.yaml", IngestSettings.class);
+      try (Lake lake = lakeOption.toUpdate()) {
+        FullRowsJob.Written written =
+            new FullRowsJob(lake, ingest, console.clock())
+                .write(
+                    lead,
+                    dumps,
+                    out,
+                    console.key(),
+                    new ExportJob.Requester(System.getProperty("user.name"), Optional.of(purpose)));
+        if (common.isJson()) {
+          console.printJson(written);
+        } else {
+          console.print(console.text("emit.evidence.full", written.file(), written.rows()));
+        }
+      }
+      return Exit.DONE.code();
     }
   }
 

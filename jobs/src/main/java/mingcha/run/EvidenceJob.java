@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,11 +16,8 @@ import mingcha.emit.evidence.EvidencePack;
 import mingcha.emit.evidence.PackKey;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
-import mingcha.schemas.ExportAudits;
 import mingcha.schemas.Leads;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** Packs the evidence of a lead, notes in the lead where the pack lies, and leaves an audit row. */
 public final class EvidenceJob {
@@ -80,21 +75,14 @@ public final class EvidenceJob {
   }
 
   private void note(Packed packed, Path file, ExportJob.Requester requester) {
-    Instant now = clock.instant();
-    Row audit =
-        RowFactory.create(
-            DigestUtils.sha256Hex(now + "\n" + requester.who() + "\n" + file).substring(0, 32),
-            Timestamp.from(now),
-            requester.who(),
+    Audit.note(
+            lake,
+            clock,
+            requester,
             "evidence pack",
-            requester.purpose().orElse(null),
             "lead " + packed.leadUid(),
             packed.rows(),
-            file.toString());
-    lake.commit()
-        .append(
-            ExportAudits.TABLE,
-            lake.spark().createDataFrame(List.of(audit), ExportAudits.TABLE.schema()))
+            file.toString())
         .upsert(
             Leads.TABLE,
             "true",

@@ -5,12 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import mingcha.emit.ExportFormat;
@@ -20,11 +17,8 @@ import mingcha.emit.RowSink;
 import mingcha.emit.TargetDown;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
-import mingcha.schemas.ExportAudits;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Writes a table to a file that people open elsewhere, row by row. The file appears under its name
@@ -110,7 +104,15 @@ public final class ExportJob {
     Path part = out.resolveSibling(out.getFileName() + ".part");
     try {
       Written written = write(request, part);
-      audit(request, requester, written);
+      Audit.note(
+              lake,
+              clock,
+              requester,
+              "export --role " + role.name(),
+              written.table(),
+              written.rows(),
+              out.toString())
+          .finish();
       Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
       return new Written(written.table(), request.out(), written.rows(), written.cutCells());
     } catch (IOException e) {
@@ -140,27 +142,6 @@ public final class ExportJob {
       }
     }
     return new Written(request.table(), part, count, sink.cutCells());
-  }
-
-  private void audit(Request request, Requester requester, Written written) {
-    Instant now = clock.instant();
-    String target = request.out().toAbsolutePath().toString();
-    String id = DigestUtils.sha256Hex(now + "\n" + requester.who() + "\n" + target);
-    Row row =
-        RowFactory.create(
-            id.substring(0, 32),
-            Timestamp.from(now),
-            requester.who(),
-            "export --role " + role.name(),
-            requester.purpose().orElse(null),
-            written.table(),
-            written.rows(),
-            target);
-    lake.commit()
-        .append(
-            ExportAudits.TABLE,
-            lake.spark().createDataFrame(List.of(row), ExportAudits.TABLE.schema()))
-        .finish();
   }
 
   private static void deleteQuietly(Path part) {

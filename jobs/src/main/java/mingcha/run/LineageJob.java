@@ -26,6 +26,7 @@ public final class LineageJob {
    * One row of a dump.
    *
    * @param id key of the canonical row
+   * @param sender platform that sent the dump; rows of the register speak of no platform
    * @param rowNo of the raw record, from 1, headers not counted
    * @param sha256 of the file, as the manifest says and the load checked
    */
@@ -33,6 +34,7 @@ public final class LineageJob {
       String table,
       String id,
       String platform,
+      String sender,
       String dumpId,
       String path,
       long rowNo,
@@ -45,6 +47,7 @@ public final class LineageJob {
           row.getAs("table_name"),
           row.getAs("id"),
           row.getAs("platform"),
+          row.getAs(MemberRows.SENDER),
           row.getAs("dump_id"),
           row.getAs("path"),
           row.<Long>getAs("row_no"),

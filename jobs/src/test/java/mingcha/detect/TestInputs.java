@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import mingcha.SmallData;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
@@ -33,10 +34,7 @@ public final class TestInputs implements Inputs, Stage {
    */
   public TestInputs(SparkSession spark) {
     this.spark = spark;
-    spark.conf().set("spark.sql.codegen.wholeStage", false);
-    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    spark.conf().set("spark.sql.adaptive.enabled", false);
-    spark.conf().set("spark.sql.shuffle.partitions", 1);
+    SmallData.setFor(spark);
   }
 
   public TestInputs add(Rows... more) {

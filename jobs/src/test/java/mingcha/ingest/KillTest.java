@@ -3,22 +3,20 @@ package mingcha.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mingcha.ChildProcess;
+import mingcha.SmallData;
 import mingcha.SparkTest;
 import mingcha.error.Exit;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
-import mingcha.lake.Sessions;
 import mingcha.schemas.Dumps;
 import mingcha.schemas.Orders;
 import mingcha.schemas.Tables;
@@ -43,11 +41,7 @@ class KillTest {
   /** The process that is killed. */
   static final class Loader {
     public static void main(String[] arguments) {
-      SparkSession spark =
-          Sessions.configured(SparkSession.builder().appName("killed").master("local[2]"))
-              .config("spark.sql.shuffle.partitions", 2)
-              .config("spark.ui.enabled", "false")
-              .getOrCreate();
+      SparkSession spark = SmallData.session();
       Intake intake = Intake.in(Path.of(arguments[0]));
       try (Lake lake = intake.open(spark, arguments[1])) {
         intake.load(lake);
@@ -58,6 +52,7 @@ class KillTest {
 
   @Test
   void aProcessKilledAnywhereLeavesTheSameTables(SparkSession spark) throws Exception {
+    SmallData.setFor(spark);
     writeDumps();
     Intake intake = Intake.in(folder);
     List<String> expected;
@@ -72,7 +67,8 @@ class KillTest {
       // Spread over all writes, and then anywhere between two of them.
       int after = (int) ((kill + random.nextDouble()) * writes / KILLS);
       long pause = random.nextInt(150);
-      Process process = start(name);
+      Process process =
+          ChildProcess.start(Loader.class, folder.resolve(name + ".log"), folder.toString(), name);
       await(process, name, kill == 0 ? Math.max(1, after) : after);
       if (kill == 0 && process.isAlive()) {
         assertThat(catchThrowableOfType(UserError.class, () -> intake.open(spark, name).close()))
@@ -117,19 +113,6 @@ class KillTest {
       // Files come and go while they are listed.
       return 0;
     }
-  }
-
-  private Process start(String lake) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("-D"))
-        .forEach(command::add);
-    command.addAll(
-        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Loader.class.getName(), folder.toString(), lake));
-    File log = folder.resolve(lake + ".log").toFile();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }
 
   /** All rows of all tables, each with the name of its table. */

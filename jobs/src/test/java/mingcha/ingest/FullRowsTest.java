@@ -1,0 +1,151 @@
+package mingcha.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import mingcha.SmallData;
+import mingcha.SparkTest;
+import mingcha.emit.LeadRows;
+import mingcha.error.Exit;
+import mingcha.error.UserError;
+import mingcha.lake.Lake;
+import mingcha.run.ExportJob;
+import mingcha.run.FullRowsJob;
+import mingcha.schemas.ExportAudits;
+import mingcha.schemas.LeadMembers;
+import mingcha.schemas.Leads;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a lead back to the records as the platform sent them. */
+@SparkTest
+class FullRowsTest {
+  private static final String COLUMNS =
+      "order_id,shop_id,item_id,buyer_id,quantity,paid_fen,created_at,status";
+  private static final ExportJob.Requester OFFICER =
+      new ExportJob.Requester("tester", Optional.of("案件调查"));
+
+  @TempDir Path folder;
+
+  @Test
+  void recordsOfALeadComeBackInClearAndLeaveATrace(SparkSession spark) throws IOException {
+    SmallData.setFor(spark);
+    Intake intake = Intake.in(folder);
+    writeDumps(spark);
+    Path out = folder.resolve("full.jsonl");
+    try (Lake lake = intake.open(spark)) {
+      assertThat(intake.load(lake).exit()).isEqualTo(Exit.DONE);
+      lake.commit()
+          .append(
+              Leads.TABLE,
+              spark.createDataFrame(List.of(LeadRows.lead(1).row()), Leads.TABLE.schema()))
+          .append(
+              LeadMembers.TABLE,
+              spark.createDataFrame(LeadRows.members(1, 3), LeadMembers.TABLE.schema()))
+          .finish();
+
+      FullRowsJob.Written written =
+          job(lake, intake)
+              .write(LeadRows.uid(1), folder.resolve("dumps"), out, intake.key(), OFFICER);
+
+      assertThat(written.rows()).isEqualTo(3);
+      assertThat(Files.readAllLines(out))
+          .satisfiesExactly(
+              csv -> assertThat(csv).contains("\"row_no\":2", "\"buyer_id\":\"张三 13800138000\""),
+              json -> assertThat(json).contains("\"row_no\":1", "\"buyer_id\":\"李四\""),
+              parquet -> assertThat(parquet).contains("\"row_no\":1", "\"buyer_id\":\"王五\""));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+          .isEqualTo("rw-------");
+      assertThat(Intake.lines(lake, ExportAudits.TABLE, "command, purpose, `table`, rows"))
+          .containsExactly("evidence full|案件调查|lead " + LeadRows.uid(1) + "|3");
+
+      refuses(lake, intake);
+    }
+  }
+
+  private void refuses(Lake lake, Intake intake) throws IOException {
+    assertThat(refusal(lake, intake, intake.key(), new ExportJob.Requester("x", Optional.of(" "))))
+        .isEqualTo(Exit.USAGE);
+    PseudonymKey other =
+        PseudonymKey.read(Files.writeString(folder.resolve("other-key"), "fe".repeat(32)));
+    assertThat(refusal(lake, intake, other, OFFICER)).isEqualTo(Exit.USAGE);
+    Files.writeString(folder.resolve("dumps/d1/orders.csv"), "\n", StandardOpenOption.APPEND);
+    assertThat(refusal(lake, intake, intake.key(), OFFICER)).isEqualTo(Exit.REFUSED);
+    assertThat(lake.read(ExportAudits.TABLE).count()).isEqualTo(1);
+  }
+
+  private Exit refusal(Lake lake, Intake intake, PseudonymKey key, ExportJob.Requester requester) {
+    Path out = folder.resolve("refused.jsonl");
+    UserError error =
+        catchThrowableOfType(
+            UserError.class,
+            () ->
+                job(lake, intake)
+                    .write(LeadRows.uid(1), folder.resolve("dumps"), out, key, requester));
+    assertThat(out).doesNotExist();
+    return error.exit();
+  }
+
+  private static FullRowsJob job(Lake lake, Intake intake) {
+    Clock clock = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
+    return new FullRowsJob(
+        lake, intake.settings().bind("ingest.yaml", IngestSettings.class), clock);
+  }
+
+  private void writeDumps(SparkSession spark) throws IOException {
+    String csv =
+        String.join(
+            "\r\n",
+            COLUMNS,
+            order("other", "赵六"),
+            order("o1-1", "张三 13800138000"),
+            order("another", "钱七"));
+    DumpFolder.in(folder, "dumps/d1")
+        .file(
+            "orders.csv",
+            "orders",
+            "csv",
+            csv.getBytes(Charset.forName("GB18030")),
+            "\"encoding\":\"GB18030\"")
+        .write();
+    DumpFolder.in(folder, "dumps/d2")
+        .jsonl(
+            "orders",
+            "{\"order_id\":\"o1-2\",\"shop_id\":\"s1\",\"item_id\":\"i\",\"buyer_id\":\"李四\","
+                + "\"quantity\":1,\"paid_fen\":100,\"created_at\":\"2026-11-01 10:00:00\",\"status\":\"paid\"}")
+        .write();
+    Path parquet = folder.resolve("parquet");
+    spark
+        .sql(
+            "select 'o1-3' order_id, 's1' shop_id, 'i' item_id, '王五' buyer_id, 1L quantity,"
+                + " 100L paid_fen, timestamp '2026-11-01 10:00:00' created_at, 'paid' status")
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(parquet.toString());
+    try (var files = Files.list(parquet)) {
+      Path only =
+          files.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow();
+      DumpFolder.in(folder, "dumps/d3")
+          .file("orders.parquet", "orders", "parquet", Files.readAllBytes(only), "")
+          .write();
+    }
+  }
+
+  private static String order(String id, String buyer) {
+    return id + ",s1,i," + buyer + ",1,100,2026-11-01 10:00:00,paid";
+  }
+}
