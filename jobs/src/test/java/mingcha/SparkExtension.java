@@ -34,6 +34,8 @@ public final class SparkExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return shared().newSession();
+    SparkSession session = shared().newSession();
+    SmallData.setFor(session);
+    return session;
   }
 }
