@@ -19,7 +19,10 @@ final class PairLifts {
 
   private final double[] prior;
 
-  /** Mean lift as a person at a pair meets it, Σc²/e over Σc. */
+  /**
+   * Mean lift as a person at a pair meets it: Σc(c−1)/e over Σc, which chance alone, however rare
+   * the pairs, brings to no more than one.
+   */
   final double typical;
 
   /**
@@ -35,7 +38,7 @@ final class PairLifts {
     double sum = 0;
     for (int i = 0; i < pairs; i++) {
       long c = (long) Math.floor(count[i]);
-      squares += c * (double) c / expected[i];
+      squares += c * (c - 1.0) / expected[i];
       sum += c;
       for (int g = 0; g < GRID.length; g++) {
         likelihood[i][g] = Math.exp(Tails.logPoisson(c, expected[i] * GRID[g]));
@@ -60,7 +63,7 @@ final class PairLifts {
       weight[g] = (weight[g] * pairs + 1.0 / GRID.length) / (pairs + 1);
     }
     prior = weight;
-    typical = sum > 0 ? squares / sum : 1;
+    typical = sum > 0 ? Math.max(1, squares / sum) : 1;
   }
 
   /**

@@ -40,11 +40,9 @@ public final class TimedBlocks {
             .mapToObj(i -> PairSeeds.in(visits, searches.get(i), rules))
             .toList();
     List<PairSeeds.Seed> seeds = new ArrayList<>();
-    double lift = 0;
     long leftOut = 0;
     for (PairSeeds.Found one : found) {
       seeds.addAll(one.seeds());
-      lift += one.typicalLift() / found.size();
       leftOut += one.leftOut();
     }
     seeds.sort(
@@ -56,7 +54,9 @@ public final class TimedBlocks {
             .thenComparingInt(PairSeeds.Seed::first)
             .thenComparingInt(PairSeeds.Seed::end)
             .thenComparing(PairSeeds.Seed::places, Arrays::compare));
-    BlockFit fit = new BlockFit(visits, totals, rules, lift);
+    // A few rare pairs can make one search's lift what they like; half of the searches they cannot.
+    double[] lifts = found.stream().mapToDouble(PairSeeds.Found::typicalLift).sorted().toArray();
+    BlockFit fit = new BlockFit(visits, totals, rules, lifts[lifts.length / 2]);
     List<Block> blocks = new ArrayList<>();
     for (PairSeeds.Seed seed : seeds) {
       if (blocks.stream().noneMatch(block -> covers(visits, block, seed))) {

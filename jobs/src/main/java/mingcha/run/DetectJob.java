@@ -1,5 +1,6 @@
 package mingcha.run;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
@@ -20,6 +21,7 @@ import mingcha.detect.Findings;
 import mingcha.lake.Lake;
 import mingcha.schemas.TableSpec;
 import mingcha.schemas.Tables;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -178,18 +180,15 @@ public final class DetectJob {
         runId);
   }
 
+  /** The first or last event day of all fact tables; one query over all of them. */
   private static Optional<LocalDate> eventDays(Lake lake, boolean last) {
+    Column day = col(TableSpec.EVENT_DAY);
     return Tables.CANONICAL.stream()
         .filter(table -> table.eventTime().isPresent() && lake.has(table))
-        .map(
-            table ->
-                lake.read(table)
-                    .agg(last ? max(TableSpec.EVENT_DAY) : min(TableSpec.EVENT_DAY))
-                    .head()
-                    .<Date>getAs(0))
-        .filter(day -> day != null)
-        .map(Date::toLocalDate)
-        .reduce((a, b) -> a.isBefore(b) == last ? b : a);
+        .map(table -> lake.read(table).agg((last ? max(day) : min(day)).as(TableSpec.EVENT_DAY)))
+        .reduce(Dataset::unionAll)
+        .map(days -> days.agg(last ? max(day) : min(day)).head().<Date>getAs(0))
+        .map(Date::toLocalDate);
   }
 
   private static String month(LocalDate day) {

@@ -197,4 +197,21 @@ class TimedBlocksTest {
     }
     return new int[][] {who, where, day};
   }
+
+  @Test
+  void pairsThatOnlyChanceBringsTogetherHaveNoLift() {
+    Random random = new Random(3);
+    double[] expected = random.doubles(40_000, 1e-4, 0.02).toArray();
+    // Shared by one person with probability e, by two with e²/2: Poisson, as far as it matters.
+    double[] count =
+        Arrays.stream(expected)
+            .map(e -> random.nextDouble() < e ? (random.nextDouble() < e / 2 ? 2 : 1) : 0)
+            .toArray();
+    assertThat(new PairLifts(count, expected).typical).isBetween(1.0, 2.5);
+    double[] tenfold =
+        Arrays.stream(expected)
+            .map(e -> random.nextDouble() < 10 * e ? 1 + random.nextInt(2) : 0)
+            .toArray();
+    assertThat(new PairLifts(tenfold, expected).typical).isGreaterThan(5);
+  }
 }

@@ -17,17 +17,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import mingcha.StageTimes;
 import mingcha.lake.Lake;
 import mingcha.lake.Sessions;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerStageCompleted;
-import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -52,8 +47,7 @@ final class IngestBenchmark {
             .config("spark.sql.shuffle.partitions", 4)
             .config("spark.sql.warehouse.dir", work.resolve("warehouse").toString())
             .getOrCreate();
-    Stages stages = new Stages();
-    spark.sparkContext().addSparkListener(stages);
+    StageTimes stages = StageTimes.of(spark);
     Path warm = work.resolve("warm");
     DumpFolder.in(warm, "dumps/d")
         .csv(
@@ -176,46 +170,6 @@ final class IngestBenchmark {
                   }
                 });
       }
-    }
-  }
-
-  /** Where the time of all cores goes. */
-  private static final class Stages extends SparkListener {
-    private final Map<Integer, StageInfo> done = new ConcurrentHashMap<>();
-
-    void clear() {
-      done.clear();
-    }
-
-    @Override
-    public void onStageCompleted(SparkListenerStageCompleted completed) {
-      done.put(completed.stageInfo().stageId(), completed.stageInfo());
-    }
-
-    @Override
-    public String toString() {
-      StringBuilder text = new StringBuilder();
-      new TreeMap<>(done)
-          .values()
-          .forEach(
-              stage -> {
-                var metrics = stage.taskMetrics();
-                if (metrics.executorRunTime() > 200) {
-                  text.append(
-                      String.format(
-                          Locale.ROOT,
-                          "  stage %d, %d tasks: %.1f s run, %.1f s CPU, %.1f s gc, %d MB shuffled out, %d MB in; %s%n",
-                          stage.stageId(),
-                          stage.numTasks(),
-                          metrics.executorRunTime() / 1e3,
-                          metrics.executorCpuTime() / 1e9,
-                          metrics.jvmGCTime() / 1e3,
-                          metrics.shuffleWriteMetrics().bytesWritten() >> 20,
-                          metrics.shuffleReadMetrics().totalBytesRead() >> 20,
-                          stage.name()));
-                }
-              });
-      return text.toString();
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import mingcha.StageTimes;
 import mingcha.detect.Detector;
 import mingcha.detect.Detectors;
 import mingcha.lake.Commit;
@@ -52,6 +53,7 @@ final class DetectorBenchmark {
           Detectors.all(Settings.defaults()).stream()
               .filter(detector -> ids.contains(detector.info().id()))
               .toList();
+      StageTimes stages = StageTimes.of(spark);
       long start = System.nanoTime();
       List<DetectJob.Outcome> outcomes =
           new DetectJob(lake, into, detectors, "bench", Clock.systemUTC(), Progress.silent())
@@ -60,11 +62,12 @@ final class DetectorBenchmark {
           System.Logger.Level.INFO,
           String.format(
               Locale.ROOT,
-              "%s: %.1f s, peak heap %d MiB%n%s",
+              "%s: %.1f s, peak heap %d MiB%n%s%n%s",
               name,
               (System.nanoTime() - start) / 1e9,
               peakHeap() >> 20,
-              String.join("\n", outcomes.stream().map(Object::toString).toList())));
+              String.join("\n", outcomes.stream().map(Object::toString).toList()),
+              stages));
     }
     spark.stop();
   }

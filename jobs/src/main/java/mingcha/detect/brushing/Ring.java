@@ -1,19 +1,14 @@
 package mingcha.detect.brushing;
 
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -35,7 +30,6 @@ import mingcha.schemas.Shipments;
 import mingcha.schemas.Shops;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.TableSpec;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -90,7 +84,7 @@ public final class Ring implements Detector {
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
     Dataset<Row> orders = orders(inputs);
-    Dataset<Row> found = stage.materialise("rings", search(visits(orders), stage));
+    Dataset<Row> found = stage.materialise("rings", search(orders, stage));
     noteLeftOut(found, stage);
     Dataset<Row> rings =
         found
@@ -134,28 +128,15 @@ public final class Ring implements Detector {
             col(Orders.SELLER_REMARK));
   }
 
-  /** One row a buyer, with the days at each shop; a buyer of one shop cannot be in a ring. */
-  private static Dataset<Row> visits(Dataset<Row> orders) {
-    return orders
-        .groupBy(TableSpec.PLATFORM, RingSearch.BUYER_KEY)
-        .agg(
-            array_sort(collect_set(struct(col(RingSearch.SHOP_KEY), col(RingSearch.DAY))))
-                .as("visits"))
-        .select(
-            col(TableSpec.PLATFORM),
-            col(RingSearch.BUYER_KEY),
-            transform(col("visits"), visit -> visit.getField(RingSearch.SHOP_KEY)).as("shops"),
-            transform(col("visits"), visit -> visit.getField(RingSearch.DAY)).as("days"))
-        .where(size(array_distinct(col("shops"))).gt(1));
-  }
-
-  private Dataset<Row> search(Dataset<Row> visits, Stage stage) {
-    Dataset<Row> once = stage.materialise("visits", visits);
+  private Dataset<Row> search(Dataset<Row> orders, Stage stage) {
+    Dataset<Row> visits =
+        orders.select(
+            TableSpec.PLATFORM, RingSearch.BUYER_KEY, RingSearch.SHOP_KEY, RingSearch.DAY);
     Column kept = lit(true);
     for (Row platform :
         stage.collect(
             "visits-by-platform",
-            once.groupBy(TableSpec.PLATFORM).agg(sum(size(col("shops")))),
+            visits.groupBy(TableSpec.PLATFORM).agg(count(lit(1))),
             MOST_PLATFORMS)) {
       long all = platform.getLong(1);
       if (all > params.maxVisits()) {
@@ -171,8 +152,10 @@ public final class Ring implements Detector {
             all);
       }
     }
-    return once.where(kept)
-        .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
+    return visits
+        .where(kept)
+        .groupBy(TableSpec.PLATFORM)
+        .as(Encoders.STRING(), Encoders.row(visits.schema()))
         .flatMapGroups(new RingSearch(rules()), Encoders.row(RingSearch.SCHEMA));
   }
 
@@ -226,8 +209,9 @@ public final class Ring implements Detector {
         visits
             .groupBy(RingSearch.PLATFORM, RingSearch.RING, RingSearch.SHOP_KEY)
             .agg(min(RingSearch.DAY).as(RingSearch.FIRST), max(RingSearch.DAY).as(RingSearch.LAST));
+    // Without the hint every order would be shuffled to meet the few shops of rings.
     return orders
-        .join(shops, new String[] {RingSearch.PLATFORM, RingSearch.SHOP_KEY})
+        .join(broadcast(shops), new String[] {RingSearch.PLATFORM, RingSearch.SHOP_KEY})
         .join(
             visits,
             new String[] {

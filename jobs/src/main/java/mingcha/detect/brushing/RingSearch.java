@@ -5,8 +5,6 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,10 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * One task: the visits of one platform go in, its rings come out. Buyers and shops are numbered by
- * their sorted keys, so that the order of arrival does not matter.
- */
+/** One task: the visits of one platform go in, its rings come out. */
 final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
   private static final long serialVersionUID = 1L;
 
@@ -81,34 +76,14 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(String platform, Iterator<Row> buyers) {
-    LongArrayList buyerKeys = new LongArrayList();
-    IntArrayList count = new IntArrayList();
-    LongArrayList shopOf = new LongArrayList();
-    IntArrayList dayOf = new IntArrayList();
-    while (buyers.hasNext()) {
-      Row buyer = buyers.next();
-      List<Long> shops = buyer.getList(2);
-      List<Integer> days = buyer.getList(3);
-      buyerKeys.add(buyer.getLong(1));
-      count.add(shops.size());
-      shops.forEach(shop -> shopOf.add(shop.longValue()));
-      days.forEach(day -> dayOf.add(day.intValue()));
+  public Iterator<Row> call(String platform, Iterator<Row> rowsOfPlatform) {
+    VisitKeys keys = new VisitKeys();
+    while (rowsOfPlatform.hasNext()) {
+      Row row = rowsOfPlatform.next();
+      keys.add(row.getLong(1), row.getLong(2), row.getInt(3));
     }
-    long[] sortedBuyers = sorted(buyerKeys.toLongArray());
-    long[] sortedShops = sorted(shopOf.toLongArray());
-    int[] who = new int[shopOf.size()];
-    int[] where = new int[shopOf.size()];
-    int at = 0;
-    for (int i = 0; i < buyerKeys.size(); i++) {
-      int buyer = Arrays.binarySearch(sortedBuyers, buyerKeys.getLong(i));
-      for (int j = 0; j < count.getInt(i); j++, at++) {
-        who[at] = buyer;
-        where[at] = Arrays.binarySearch(sortedShops, shopOf.getLong(at));
-      }
-    }
-    Visits visits =
-        Visits.of(sortedBuyers.length, sortedShops.length, who, where, dayOf.toIntArray());
+    VisitKeys.Numbered numbered = keys.numbered();
+    Visits visits = numbered.visits();
     TimedBlocks.Found found = TimedBlocks.in(visits, rules);
     List<Row> rows = new ArrayList<>();
     rows.add(leftOut(platform, found.leftOut()));
@@ -122,8 +97,8 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
                 platform,
                 ring,
                 "visit",
-                sortedBuyers[visits.person(visit)],
-                sortedShops[visits.place(visit)],
+                numbered.buyers()[visits.person(visit)],
+                numbered.shops()[visits.place(visit)],
                 visits.day(visit),
                 weight));
       }
@@ -163,16 +138,5 @@ final class RingSearch implements FlatMapGroupsFunction<String, Row, Row> {
   /** A row that begins with these cells; the rest is null. */
   private static Row row(Object... cells) {
     return RowFactory.create(Arrays.copyOf(cells, SCHEMA.size()));
-  }
-
-  private static long[] sorted(long[] keys) {
-    Arrays.sort(keys);
-    int kept = 0;
-    for (int i = 0; i < keys.length; i++) {
-      if (i == 0 || keys[i] != keys[i - 1]) {
-        keys[kept++] = keys[i];
-      }
-    }
-    return Arrays.copyOf(keys, kept);
   }
 }

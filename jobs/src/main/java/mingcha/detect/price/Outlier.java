@@ -27,7 +27,8 @@ import org.apache.spark.sql.Row;
  * 14(3)), charging more than was shown (规定 art 19(2)), and far below the market, which is no more
  * than a hint since nobody's costs are known.
  *
- * <p>Snapshots are shuffled twice: by item and day for prices, by variant for what was charged.
+ * <p>Snapshots are shuffled twice: by item and day for prices, once a night with {@link Parallel},
+ * and by variant for what was charged.
  */
 public final class Outlier implements Detector {
   static final String ID = "price.outlier";
@@ -82,7 +83,7 @@ public final class Outlier implements Detector {
         stage.materialise(
             "far prices",
             new FarPrices(limits, emergencies)
-                .days(ProductDays.measured(ProductDays.of(inputs), limits.leastSellers())));
+                .days(ProductDays.measured(ProductDays.of(inputs, stage), limits.leastSellers())));
     Dataset<Row> rises = assigned(stage, GOUGE, within(inputs, rises(inputs, far)));
     Dataset<Row> lows = assigned(stage, DUMP, within(inputs, lows(inputs, far)));
     Dataset<Row> overcharged =

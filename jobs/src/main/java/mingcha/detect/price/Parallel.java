@@ -73,7 +73,7 @@ public final class Parallel implements Detector {
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
     Dataset<Row> products =
-        stage.materialise("products whose prices move", PriceLines.products(inputs, limits));
+        stage.materialise("products whose prices move", PriceLines.products(inputs, stage, limits));
     Dataset<Row> narrow = products.where(col("n").leq(PriceLines.MOST_ITEMS));
     Row sizes =
         stage

@@ -21,6 +21,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.List;
 import mingcha.detect.Inputs;
+import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.Shops;
@@ -69,9 +70,9 @@ final class PriceLines {
    * One row a product: its items with their moves, days left out on which most of the category
    * moved as well.
    */
-  static Dataset<Row> products(Inputs inputs, ParallelParams params) {
+  static Dataset<Row> products(Inputs inputs, Stage stage, ParallelParams params) {
     Dataset<Row> days =
-        moves(ProductDays.of(inputs), params)
+        moves(ProductDays.of(inputs, stage), params)
             .join(operators(inputs), PriceKeys.PLATFORM_AND_SHOP, "left")
             .withColumn(OPERATOR, coalesce(col("known_operator"), col(PriceSnapshots.SHOP_ID)));
     Dataset<Row> items =

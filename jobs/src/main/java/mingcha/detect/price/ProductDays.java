@@ -4,31 +4,26 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.ln;
 import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import mingcha.detect.Inputs;
+import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * What each seller asks for one piece of a product, day by day, beside what the others ask.
@@ -55,53 +50,19 @@ final class ProductDays {
   static final long LINK_FIX_FEN = 200;
 
   /**
-   * What each item asks on the days on which its usual variant was seen, by piece, with its
-   * product. The usual variant is the cheapest of those that are seen about as often as any: where
-   * variants are polled on different days, the least of a day is another's price and no move.
+   * What each item asks on the days on which its {@link UsualVariant} was seen, by piece, with its
+   * product. The one shuffle of the snapshots that this needs is made once a night.
    */
-  static Dataset<Row> of(Inputs inputs) {
-    Column asked = coalesce(col(PriceSnapshots.SALE_PRICE_FEN), col(PriceSnapshots.LIST_PRICE_FEN));
-    Column isSuggested =
-        col(PriceSnapshots.REF_PRICE_LABEL)
-            .equalTo("msrp")
-            .and(abs(col(PriceSnapshots.REF_PRICE_FEN).minus(asked)).leq(asked.multiply(0.01)));
-    Dataset<Row> variants =
-        inputs
-            .table(PriceSnapshots.TABLE)
-            .where(asked.gt(0))
-            .withColumn(PriceSnapshots.SKU_ID, coalesce(col(PriceSnapshots.SKU_ID), lit("")))
-            .groupBy(
-                TableSpec.PLATFORM,
-                PriceSnapshots.SHOP_ID,
-                PriceSnapshots.ITEM_ID,
-                PriceSnapshots.SKU_ID,
-                TableSpec.EVENT_DAY)
-            .agg(min(asked).as(ASKED_FEN), max(coalesce(isSuggested, lit(false))).as(IS_SUGGESTED));
-    WindowSpec item = Window.partitionBy(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID);
-    Dataset<Row> usual =
-        variants
-            .groupBy(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID, PriceSnapshots.SKU_ID)
-            .agg(
-                count(lit(1)).as("seen"),
-                expr("percentile(" + ASKED_FEN + ", 0.5)").as("usual_fen"))
-            .withColumn("most_seen", max("seen").over(item))
-            .where(col("seen").multiply(2).geq(col("most_seen")))
-            .withColumn(
-                "place",
-                row_number()
-                    .over(
-                        item.orderBy(
-                            col("usual_fen").leq(LINK_FIX_FEN),
-                            col("usual_fen"),
-                            col(PriceSnapshots.SKU_ID))))
-            .where(col("place").equalTo(1))
-            .select(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID, PriceSnapshots.SKU_ID);
+  static Dataset<Row> of(Inputs inputs, Stage stage) {
+    return stage.shared("product days", inputs, ProductDays::days);
+  }
+
+  private static Dataset<Row> days(Inputs inputs) {
     Dataset<Row> days =
-        variants
-            .join(
-                usual,
-                PriceKeys.of(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID, PriceSnapshots.SKU_ID))
-            .drop(PriceSnapshots.SKU_ID);
+        PriceStream.read(
+            PriceStream.observations(inputs.table(PriceSnapshots.TABLE)),
+            new UsualVariant(),
+            UsualVariant.SCHEMA);
     Column title = coalesce(col(Items.TITLE), lit(""));
     Column pack = regexp_extract(title, PACK, 1);
     Dataset<Row> products =

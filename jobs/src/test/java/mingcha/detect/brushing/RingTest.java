@@ -74,24 +74,25 @@ class RingTest {
   void doubtsACrowdThatLivesLikeEverybodyElse(SparkSession spark) {
     market();
     ring();
+    double unknown = highest(detect(spark, orders));
     int at = 0;
     for (Rows order : orders) {
       order.with(Orders.REFUND_FEN, at % 7 == 0 ? 10_000 : 0);
       order.with(Orders.SELLER_REMARK, at % 9 == 0 ? "gift wrapping" : null);
+      order.with(Orders.DEVICE_ID, "phone of " + order.row().getAs(Orders.BUYER_ID));
       at++;
     }
     double crowd = highest(detect(spark, orders));
-    assertThat(crowd).isBetween(0.05, 0.5);
+    // Who buys where and when is a ring's all the same: traits bring doubt, not certainty.
+    assertThat(crowd).isBetween(0.05, unknown - 0.08);
     int ring = 0;
     for (Rows order : orders) {
       if (ringOrders.contains(order.row().<String>getAs(Orders.ORDER_ID))) {
         order.with(Orders.REFUND_FEN, 0);
         order.with(Orders.DEVICE_ID, "phone" + ring++ % 5);
-      } else {
-        order.with(Orders.DEVICE_ID, "phone of " + order.row().getAs(Orders.BUYER_ID));
       }
     }
-    assertThat(highest(detect(spark, orders))).isGreaterThan(crowd + 0.3);
+    assertThat(highest(detect(spark, orders))).isGreaterThan(crowd + 0.1);
   }
 
   private static double highest(Findings findings) {
