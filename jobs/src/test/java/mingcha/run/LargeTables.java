@@ -69,7 +69,7 @@ final class LargeTables {
 
   /**
    * Reviews of which one in five is of one shop, one in ten has one text, and one in a hundred is
-   * of a family of fifty near copies.
+   * of a family of fifty near copies in a shop.
    */
   static Dataset<Row> reviews(SparkSession spark, long rows) {
     long shops = Math.max(10, rows / REVIEWS_PER_SHOP);
@@ -83,6 +83,7 @@ final class LargeTables {
           String text = kind < 10 ? "此用户没有填写评价内容" : text(random, 12 + random.nextInt(50));
           if (kind == 10) {
             text = text(new SplittableRandom(-1 - number / 5000), 40);
+            shop = 1 + number / 5000 % shops;
             int edited = random.nextInt(text.length());
             text = text.substring(0, edited) + sign(random) + text.substring(edited + 1);
           }

@@ -87,7 +87,8 @@ public final class Outlier implements Detector {
     Dataset<Row> rises = assigned(stage, GOUGE, within(inputs, rises(inputs, far)));
     Dataset<Row> lows = assigned(stage, DUMP, within(inputs, lows(inputs, far)));
     Dataset<Row> overcharged =
-        assigned(stage, BAIT, within(inputs, Overcharges.cases(inputs, limits.overcharge())));
+        assigned(
+            stage, BAIT, within(inputs, Overcharges.cases(inputs, stage, limits.overcharge())));
     Dataset<Row> signals =
         ShopStretches.signals(GOUGE, rises)
             .unionByName(ShopStretches.signals(DUMP, lows))

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 
 import mingcha.detect.Inputs;
 import mingcha.detect.SignalRows;
+import mingcha.detect.Stage;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
 import mingcha.schemas.TableSpec;
@@ -37,8 +38,8 @@ final class Overcharges {
   private static final Column NO_FIGURE = lit(null).cast("double");
 
   /** One case an item and stretch of days with such orders. */
-  static Dataset<Row> cases(Inputs inputs, double overcharge) {
-    Dataset<Row> orders = between(inputs, overcharge);
+  static Dataset<Row> cases(Inputs inputs, Stage stage, double overcharge) {
+    Dataset<Row> orders = stage.materialise("charged and shown", between(inputs, overcharge));
     Dataset<Row> feeds =
         orders
             .groupBy(col(TableSpec.PLATFORM).as("feed_platform"))
