@@ -1,6 +1,7 @@
 package mingcha.cli;
 
 import java.util.concurrent.Callable;
+import mingcha.emit.EmitSettings;
 import mingcha.error.Exit;
 import mingcha.lake.Sessions;
 import mingcha.run.BenchJob;
@@ -32,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.settings(console);
+    Settings settings = common.settings(console).withDefault(EmitSettings.FILE);
     BenchJob.Result result =
         new BenchJob(Sessions.start("mingcha"), settings, console.clock(), console.progress())
             .run(

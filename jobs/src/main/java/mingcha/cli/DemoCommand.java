@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mingcha.emit.EmitSettings;
 import mingcha.emit.ExportFormat;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
@@ -47,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.settings(console);
+    Settings settings = common.settings(console).withDefault(EmitSettings.FILE);
     Path lakeFolder = out.resolve("lake");
     if (Files.exists(lakeFolder)) {
       throw UserError.usage("demo.exists", out);

@@ -29,7 +29,7 @@ final class EmitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings(console);
-    EmitSettings emit = settings.bind("emit.yaml", EmitSettings.class);
+    EmitSettings emit = settings.bind(EmitSettings.FILE, EmitSettings.class);
     RunJournal journal = RunJournal.begin("emit", console.clock());
     try (Lake lake = lakeOption.toUpdate()) {
       List<EmitJob.Account> accounts =

@@ -15,6 +15,9 @@ import mingcha.error.UserError;
  */
 public record EmitSettings(
     int batchLeads, Retry retry, Map<String, Target> targets, Register register) {
+  /** Name of the file. */
+  public static final String FILE = "emit.yaml";
+
   public EmitSettings {
     if (batchLeads < 1 || batchLeads > 5_000) {
       throw UserError.settingOutOfRange("emit.batch-leads", batchLeads, "1 to 5000");

@@ -9,7 +9,8 @@ import org.apache.spark.sql.delta.DeltaLog;
 /** What is asked of Delta itself. */
 final class DeltaTables {
   /**
-   * Columns beyond these get no statistics; keys, days and provenance come first in every table.
+   * No column gets statistics: they would cost each write more than they save a read, which prunes
+   * by month.
    */
   private static final String STATS_COLUMNS = "delta.dataSkippingNumIndexedCols";
 

@@ -3,12 +3,10 @@ package mingcha.run;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Iterator;
-import java.util.List;
 import mingcha.emit.evidence.MemberRows;
 import mingcha.error.UserError;
 import mingcha.lake.Lake;
 import mingcha.schemas.Dumps;
-import mingcha.schemas.Leads;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -63,11 +61,6 @@ public final class LineageJob {
    * @throws UserError exit 2 when the lake has no such lead
    */
   public Iterator<Place> of(String leadUid) {
-    List<Row> leads =
-        lake.read(Leads.TABLE).where(col(Leads.LEAD_UID).equalTo(leadUid)).collectAsList();
-    if (leads.isEmpty()) {
-      throw UserError.usage("emit.evidence.no-lead", leadUid, lake.location());
-    }
     Dataset<Row> dumps =
         lake.read(Dumps.TABLE)
             .select(
@@ -75,7 +68,7 @@ public final class LineageJob {
                 col(Dumps.PLATFORM).as("d_sender"),
                 col(Dumps.LEGAL_BASIS),
                 col(Dumps.REQUEST_NO));
-    Dataset<Row> places = new MemberRows(lake, leads.get(0)).lineage();
+    Dataset<Row> places = new MemberRows(lake, MemberRows.lead(lake, leadUid)).lineage();
     Iterator<Row> rows =
         places
             .join(

@@ -90,7 +90,8 @@ public final class NightJob {
     long signals = detectors.stream().mapToLong(DetectJob.Outcome::signals).sum();
     journal.step("lead", signals, leads.leads(), watch.lap());
     List<EmitJob.Account> targets =
-        new EmitJob(lake, settings.bind("emit.yaml", EmitSettings.class), clock, progress).run();
+        new EmitJob(lake, settings.bind(EmitSettings.FILE, EmitSettings.class), clock, progress)
+            .run();
     double seconds = watch.lap();
     targets.forEach(
         target ->

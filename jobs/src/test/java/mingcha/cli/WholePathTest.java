@@ -5,16 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import mingcha.SparkTest;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -28,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WholePathTest {
   private static final Path ROOT = Path.of(System.getProperty("mingcha.root", ".."));
   private static final Duration LONGEST = Duration.ofMinutes(8);
+  private static final Pattern WORDS = Pattern.compile("[0-9A-Za-z.]{7,}");
 
   @TempDir static Path folder;
 
@@ -113,6 +127,112 @@ class WholePathTest {
 
   @Test
   @Order(4)
+  void everyLeadSaysWhoWhereWhichBureauWhichLawAndWhatProof(SparkSession spark) throws IOException {
+    Path list = folder.resolve("emitted.jsonl");
+    commands.run("export", "--lake", lake(), "--format", "jsonl", "--out", list);
+    List<String> leads = Files.readAllLines(list);
+    assertThat(leads).isNotEmpty();
+    for (String line : leads) {
+      JsonNode lead = new ObjectMapper().readTree(line);
+      List<String> missing =
+          Stream.of(
+                  "subject_type",
+                  "subject_id",
+                  "platform",
+                  "violation_code",
+                  "violation_name",
+                  "region_code",
+                  "bureau_code",
+                  "bureau_name",
+                  "route_method",
+                  "route_confidence",
+                  "legal_basis",
+                  "first_act_at",
+                  "last_act_at",
+                  "limitation_date",
+                  "score",
+                  "score_words",
+                  "reasons",
+                  "evidence_families",
+                  "explanation_zh",
+                  "explanation_en")
+              .filter(name -> lead.path(name).isEmpty() && lead.path(name).asText("").isEmpty())
+              .toList();
+      assertThat(missing).as(line).isEmpty();
+      // What a page showed or the register says has no order to show: it stands in the members.
+      boolean hasRows =
+          lead.get("orders_involved").asLong() + lead.get("reviews_involved").asLong() > 0;
+      assertThat(lead.get("sample").isEmpty()).as(line).isNotEqualTo(hasRows);
+      assertThat(lead.get("legal_basis").get(0).asText()).contains("《", "条");
+    }
+  }
+
+  @Test
+  @Order(5)
+  void personsAreInTheDumpsAndNowhereElse(SparkSession spark) throws IOException {
+    Set<String> clear = new HashSet<>();
+    List<String> persons =
+        List.of("buyer_id", "payer_account", "device_id", "ip", "consignee_id", "address_id");
+    for (String table : List.of("orders", "buyers")) {
+      Dataset<Row> rows =
+          spark
+              .read()
+              .option("header", true)
+              .csv(folder.resolve("demo/dumps/p*-1-full/" + table + "*").toString());
+      Column[] columns =
+          Stream.concat(persons.stream(), Stream.of("phone_id", "register_ip", "register_device"))
+              .filter(List.of(rows.columns())::contains)
+              .map(name -> functions.col(name))
+              .toArray(Column[]::new);
+      rows.select(functions.explode(functions.array(columns)))
+          .distinct()
+          .collectAsList()
+          .forEach(row -> clear.add(row.getString(0)));
+    }
+    clear.remove(null);
+    assertThat(clear).hasSizeGreaterThan(5_000).allMatch(text -> text.length() >= 7);
+    Map<String, List<String>> parquet = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve("demo"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = folder.resolve("demo").relativize(file).toString();
+        if (name.startsWith("dumps") || name.startsWith("truth")) {
+          continue;
+        }
+        if (name.endsWith(".parquet") && !name.contains("_delta_log")) {
+          parquet.computeIfAbsent(name.split("/")[1], any -> new ArrayList<>()).add("" + file);
+        } else if (name.endsWith(".xlsx")) {
+          try (FileSystem inside = FileSystems.newFileSystem(file)) {
+            Path texts = inside.getPath("xl/worksheets/sheet1.xml");
+            assertThat(known(Files.readString(texts), clear)).as(name).isEmpty();
+          }
+        } else {
+          String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+          assertThat(known(bytes, clear)).as(name).isEmpty();
+        }
+      }
+    }
+    assertThat(parquet).containsKeys("orders", "lead_members", "signals", "facts_buyer_shop");
+    parquet.forEach(
+        (table, files) ->
+            assertThat(
+                    spark
+                        .read()
+                        .option("mergeSchema", true)
+                        .parquet(files.toArray(String[]::new))
+                        .selectExpr("to_json(struct(*))")
+                        .collectAsList()
+                        .stream()
+                        .flatMap(row -> known(row.getString(0), clear).stream()))
+                .as(table)
+                .isEmpty());
+  }
+
+  private static List<String> known(String text, Set<String> clear) {
+    return WORDS.matcher(text).results().map(MatchResult::group).filter(clear::contains).toList();
+  }
+
+  @Test
+  @Order(6)
   void theTourOfTheLakeRunsWithoutSpark(SparkSession spark) throws Exception {
     Path notebooks = ROOT.resolve("notebooks");
     Path venv = ROOT.resolve("target/notebooks-venv");

@@ -165,7 +165,7 @@ final class LargeTables {
   }
 
   private static long price(long sku) {
-    return 2000 + new SplittableRandom(sku).nextInt(20_000);
+    return 2000L + new SplittableRandom(sku).nextInt(20_000);
   }
 
   private static long tailed(SplittableRandom random, long many, double power) {

@@ -59,12 +59,7 @@ public final class EvidencePack {
    * @throws UserError exit 2 when there is no such lead
    */
   public static EvidencePack of(Lake lake, String leadUid) {
-    List<Row> leads =
-        lake.read(Leads.TABLE).where(col(Leads.LEAD_UID).equalTo(leadUid)).collectAsList();
-    if (leads.isEmpty()) {
-      throw UserError.usage("emit.evidence.no-lead", leadUid, lake.location());
-    }
-    return new EvidencePack(lake, leads.get(0));
+    return new EvidencePack(lake, MemberRows.lead(lake, leadUid));
   }
 
   /** Detectors that speak for the lead. */

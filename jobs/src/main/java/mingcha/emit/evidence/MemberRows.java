@@ -11,6 +11,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
+import mingcha.error.UserError;
 import mingcha.lake.Lake;
 import mingcha.schemas.DumpFiles;
 import mingcha.schemas.LeadMembers;
@@ -57,6 +58,20 @@ public final class MemberRows {
     this.members =
         lake.read(LeadMembers.TABLE)
             .where(col(LeadMembers.LEAD_UID).equalTo(lead.<String>getAs(Leads.LEAD_UID)));
+  }
+
+  /**
+   * The row of a lead.
+   *
+   * @throws UserError exit 2 when the lake has no such lead
+   */
+  public static Row lead(Lake lake, String leadUid) {
+    List<Row> leads =
+        lake.read(Leads.TABLE).where(col(Leads.LEAD_UID).equalTo(leadUid)).collectAsList();
+    if (leads.isEmpty()) {
+      throw UserError.usage("emit.evidence.no-lead", leadUid, lake.location());
+    }
+    return leads.get(0);
   }
 
   /**
