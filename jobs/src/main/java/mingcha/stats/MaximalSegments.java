@@ -27,6 +27,8 @@ public final class MaximalSegments {
     IntArrayList lasts = new IntArrayList();
     double[] before = new double[scores.length];
     double[] after = new double[scores.length];
+    // The nearest earlier candidate that starts lower: those between cannot be joined with, either.
+    int[] below = new int[scores.length];
     double total = 0;
     for (int at = 0; at < scores.length; at++) {
       double start = total;
@@ -38,7 +40,7 @@ public final class MaximalSegments {
       while (true) {
         int lower = firsts.size() - 1;
         while (lower >= 0 && before[lower] >= start) {
-          lower--;
+          lower = below[lower];
         }
         if (lower < 0 || after[lower] >= total) {
           int place = firsts.size();
@@ -46,6 +48,7 @@ public final class MaximalSegments {
           lasts.add(at);
           before[place] = start;
           after[place] = total;
+          below[place] = lower;
           break;
         }
         // Joining with everything from that candidate on gains more than it loses.
