@@ -44,10 +44,7 @@ public final class EvidenceJob {
    * @throws UserError exit 2 when there is no such lead or the file cannot be written
    */
   public Packed pack(String leadUid, Path out, PackKey key, ExportJob.Requester requester) {
-    Path file = out.toAbsolutePath();
-    if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
-      throw UserError.usage("emit.export.bad-out", out);
-    }
+    Path file = OutFile.of(out);
     EvidencePack pack = EvidencePack.of(lake, leadUid);
     try {
       long rows = pack.write(file, parameters(pack.detectors()), versions(), key);

@@ -97,10 +97,7 @@ public final class ExportJob {
    * @throws UserError exit 2 when the table, a filter or the place of the file does not fit
    */
   public Written run(Request request, Requester requester) {
-    Path out = request.out().toAbsolutePath();
-    if (Files.isDirectory(out) || !Files.isDirectory(out.getParent())) {
-      throw UserError.usage("emit.export.bad-out", request.out());
-    }
+    Path out = OutFile.of(request.out());
     Path part = out.resolveSibling(out.getFileName() + ".part");
     try {
       Written written = write(request, part);

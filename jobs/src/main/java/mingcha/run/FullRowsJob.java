@@ -64,10 +64,7 @@ public final class FullRowsJob {
       throw UserError.usage("emit.evidence.no-purpose");
     }
     lake.checkKey(key.fingerprint() + "/" + settings.mac());
-    Path file = out.toAbsolutePath();
-    if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
-      throw UserError.usage("emit.export.bad-out", out);
-    }
+    Path file = OutFile.of(out);
     Map<SourceOf, Set<Long>> wanted = new TreeMap<>();
     for (Iterator<LineageJob.Place> places = new LineageJob(lake).of(leadUid); places.hasNext(); ) {
       LineageJob.Place place = places.next();

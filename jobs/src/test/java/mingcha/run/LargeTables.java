@@ -60,10 +60,14 @@ final class LargeTables {
           long buyer = planted ? random.nextInt(RING_BUYERS) * 3L : tailed(random, buyers, 1.5);
           long shop = planted ? 40 + random.nextInt(RING_SHOPS) : tailed(random, shops, 2);
           double day = planted ? 40 + 10 * random.nextDouble() : DAYS * random.nextDouble();
-          order(number, "b" + buyer, "s" + shop, "i" + shop + "-" + random.nextInt(5), cells);
+          order(
+              number,
+              at(day),
+              "b" + buyer,
+              "s" + shop,
+              "i" + shop + "-" + random.nextInt(5),
+              cells);
           cells.put(Orders.PAID_FEN, 1000L + random.nextInt(9000));
-          cells.put(Orders.CREATED_AT, at(day));
-          cells.put(Orders.PAID_AT, at(day));
         });
   }
 
@@ -144,17 +148,26 @@ final class LargeTables {
           long sku = random.nextLong(skus);
           double day = DAYS * random.nextDouble();
           long price = price(sku);
-          order(number, "b" + random.nextLong(rows / 4 + 1), "s" + sku / 50, "i" + sku / 2, cells);
+          order(
+              number,
+              at(day),
+              "b" + random.nextLong(rows / 4 + 1),
+              "s" + sku / 50,
+              "i" + sku / 2,
+              cells);
           cells.put(Orders.SKU_ID, "k" + sku);
           cells.put(Orders.LIST_PRICE_FEN, price);
           cells.put(Orders.PAID_FEN, day >= 60 && day < 66 ? price * 8 / 10 : price);
-          cells.put(Orders.CREATED_AT, at(day));
-          cells.put(Orders.PAID_AT, at(day));
         });
   }
 
   private static void order(
-      long number, String buyer, String shop, String item, Map<String, Object> cells) {
+      long number,
+      Timestamp at,
+      String buyer,
+      String shop,
+      String item,
+      Map<String, Object> cells) {
     cells.put(Orders.ORDER_ID, "o" + number);
     cells.put(Orders.PARENT_ORDER_ID, "o" + number);
     cells.put(Orders.SHOP_ID, shop);
@@ -162,6 +175,8 @@ final class LargeTables {
     cells.put(Orders.BUYER_ID, buyer);
     cells.put(Orders.QUANTITY, 1L);
     cells.put(Orders.STATUS, "completed");
+    cells.put(Orders.CREATED_AT, at);
+    cells.put(Orders.PAID_AT, at);
   }
 
   private static long price(long sku) {
