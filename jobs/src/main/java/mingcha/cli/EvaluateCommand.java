@@ -2,6 +2,7 @@ package mingcha.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import mingcha.error.Exit;
 import mingcha.ingest.PseudonymKey;
@@ -83,6 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
         defaultValue = "small",
         descriptionKey = "generate.profile")
     private String profile;
+
+    @Option(names = "--keep", paramLabel = "DIR", descriptionKey = "evaluate.keep")
+    private Path kept;
   }
 
   EvaluateCommand(Console console) {
@@ -121,7 +125,13 @@ final class EvaluateCommand implements Callable<Integer> {
             .request(made.profile, made.orders, made.days, made.seeds.get(0), null);
     PseudonymKey key = console.key();
     Sweep sweep =
-        new SweepJob(Sessions.start("mingcha"), settings, key, console.clock(), console.progress())
+        new SweepJob(
+                Sessions.start("mingcha"),
+                settings,
+                key,
+                console.clock(),
+                console.progress(),
+                Optional.ofNullable(made.kept))
             .run(made.experiment, request, made.seeds);
     if (common.isJson()) {
       console.printJson(sweep);

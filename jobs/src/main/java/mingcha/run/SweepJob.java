@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mingcha.detect.Detectors;
+import mingcha.error.UserError;
 import mingcha.ingest.PseudonymKey;
 import mingcha.lake.Lake;
 import mingcha.market.Market;
@@ -34,14 +35,25 @@ public final class SweepJob {
   private final PseudonymKey key;
   private final Clock clock;
   private final Progress progress;
+  private final Optional<Path> kept;
 
+  /**
+   * @param kept folder that keeps {@code seed-S/market}, the last market of each seed, and {@code
+   *     seed-S/lake-N}, the lake of its N-th setting; markets and lakes are removed without one
+   */
   public SweepJob(
-      SparkSession spark, Settings settings, PseudonymKey key, Clock clock, Progress progress) {
+      SparkSession spark,
+      Settings settings,
+      PseudonymKey key,
+      Clock clock,
+      Progress progress,
+      Optional<Path> kept) {
     this.spark = spark;
     this.settings = settings;
     this.key = key;
     this.clock = clock;
     this.progress = progress;
+    this.kept = kept;
   }
 
   /** Leads and shops of one setting, seed by seed. */
@@ -54,6 +66,7 @@ public final class SweepJob {
    * Runs an experiment.
    *
    * @param request the market of every seed but for the seed
+   * @throws UserError exit 2 when the kept folder has a seed already
    */
   public Sweep run(Experiment experiment, MarketRequest request, List<Long> seeds) {
     List<Experiment.Setting> all = experiment.settings(GenerateJob.marketSettings(settings));
@@ -62,7 +75,8 @@ public final class SweepJob {
     int done = 0;
     for (long seed : seeds) {
       MarketRequest seeded = request.of(seed);
-      Path folder = temporary();
+      Path folder =
+          kept.map(keep -> unused(keep.resolve("seed-" + seed))).orElseGet(SweepJob::temporary);
       try {
         MarketSettings made = null;
         Market.Written written = null;
@@ -80,10 +94,12 @@ public final class SweepJob {
           tally.pool.add(
               seed,
               setting.rule().isPresent() ? truth.ofBrushing() : truth,
-              night(market, setting, folder));
+              night(market, setting, folder, folder.resolve("lake-" + (all.indexOf(setting) + 1))));
         }
       } finally {
-        remove(folder);
+        if (kept.isEmpty()) {
+          remove(folder);
+        }
       }
     }
     List<Sweep.Point> points = new ArrayList<>();
@@ -98,10 +114,10 @@ public final class SweepJob {
         points);
   }
 
-  private List<JudgedLead> night(Path market, Experiment.Setting setting, Path folder) {
+  private List<JudgedLead> night(
+      Path market, Experiment.Setting setting, Path folder, Path lakeFolder) {
     Path dumps = market.resolve("dumps");
     Path fewer = folder.resolve("fewer");
-    Path lakeFolder = folder.resolve("lake");
     String runId = RunJournal.begin("evaluate", clock).runId();
     try (Lake lake = Lake.toWrite(spark, lakeFolder.toString())) {
       Path handedOver =
@@ -119,7 +135,9 @@ public final class SweepJob {
       new LeadJob(lake, settings, clock).run(asOf.get(), runId);
       return EvaluateJob.leads(lake);
     } finally {
-      remove(lakeFolder);
+      if (kept.isEmpty()) {
+        remove(lakeFolder);
+      }
       remove(fewer);
     }
   }
@@ -150,6 +168,13 @@ public final class SweepJob {
 
   private static double rounded(double value) {
     return Math.round(value * 1e6) / 1e6;
+  }
+
+  private static Path unused(Path folder) {
+    if (Files.exists(folder)) {
+      throw UserError.usage("evaluate.kept-already", folder);
+    }
+    return folder;
   }
 
   private static Path temporary() {
