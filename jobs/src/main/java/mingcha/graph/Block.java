@@ -18,6 +18,9 @@ import java.util.Arrays;
  *     number of ways to choose so many of all that there were
  * @param logTail logarithm of the probability of so many of the persons, found at any time by the
  *     same rule, falling into these days
+ * @param logTailNow the same from these days alone, where there are no other times to speak of:
+ *     logarithm of the probability of so many honest persons passing for members, the choice of the
+ *     places paid for; else 0
  * @param elsewhere persons in windows that the same rule finds at these places at other times
  * @param soldInside visits of anybody at the places in these days
  * @param soldOutside visits of anybody at the places in all other windows
@@ -38,6 +41,7 @@ public record Block(
     double logRatio,
     double evidence,
     double logTail,
+    double logTailNow,
     int elsewhere,
     long soldInside,
     long soldOutside,

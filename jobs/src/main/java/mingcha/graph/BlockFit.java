@@ -31,6 +31,7 @@ final class BlockFit {
   private final WindowTotals totals;
   private final BlockRules rules;
   private final PlaceHistory history;
+  private final HonestMembers honestMembers;
 
   /** Visits that an earlier block has taken. */
   private final BitSet taken = new BitSet();
@@ -43,6 +44,7 @@ final class BlockFit {
     this.totals = totals;
     this.rules = rules;
     history = new PlaceHistory(visits, taken, typicalLift);
+    honestMembers = new HonestMembers(visits);
     shared = new int[visits.persons];
     atPlace = new int[visits.places];
   }
@@ -299,10 +301,8 @@ final class BlockFit {
     int[] places = state.places();
     PlaceHistory.Outside other = history.outside(places, all, inside);
     long pairs = all.pairs()[inside];
-    double dispersion =
-        all.allPairs() - pairs >= PairSeeds.LEAST_HISTORY * pairs
-            ? other.dispersion()
-            : state.dispersion();
+    boolean hasHistory = all.allPairs() - pairs >= PairSeeds.LEAST_HISTORY * pairs;
+    double dispersion = hasHistory ? other.dispersion() : state.dispersion();
     double odds = Math.log(state.prior() / (1 - state.prior()));
     int elsewhere = 0;
     for (int i = 0; i < other.k().length; i++) {
@@ -372,6 +372,17 @@ final class BlockFit {
             - LogGamma.choose(Math.max(m, all.persons()[inside]), m)
             - LogGamma.choose(visits.places, places.length),
         Tails.binomial(m, m + (long) elsewhere, chance),
+        hasHistory
+            ? 0
+            : honestMembers.logTail(
+                m,
+                places.length,
+                state.share(),
+                dispersion,
+                state.density(),
+                state.prior(),
+                from,
+                until),
         elsewhere,
         in,
         other.sold(),

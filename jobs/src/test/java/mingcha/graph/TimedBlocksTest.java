@@ -214,4 +214,39 @@ class TimedBlocksTest {
             .toArray();
     assertThat(new PairLifts(tenfold, expected).typical).isGreaterThan(5);
   }
+
+  @Test
+  void withoutTimesAGroupTellsAndACommonTasteDoesNot() {
+    Random random = new Random(5);
+    Set<List<Integer>> pairs = new HashSet<>();
+    for (int i = 0; i < 20_000; i++) {
+      int who = random.nextInt(6000);
+      // One person in forty goes to the same fifteen places most of the time.
+      boolean isTaste = who % 40 == 0 && random.nextDouble() < 0.7;
+      pairs.add(
+          List.of(
+              who,
+              isTaste ? 180 + random.nextInt(15) : (int) (200 * Math.pow(random.nextDouble(), 2))));
+    }
+    for (int member = 0; member < 30; member++) {
+      for (int place = 100; place < 106; place++) {
+        if (random.nextDouble() < 0.6) {
+          pairs.add(List.of(200 * member + 1, place));
+        }
+      }
+    }
+    Visits visits =
+        Visits.of(
+            6000,
+            200,
+            pairs.stream().mapToInt(pair -> pair.get(0)).toArray(),
+            pairs.stream().mapToInt(pair -> pair.get(1)).toArray(),
+            new int[pairs.size()]);
+    List<Block> blocks = TimedBlocks.in(visits, RULES).blocks();
+    List<Block> told = blocks.stream().filter(block -> block.logTailNow() < -5).toList();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).places()).containsExactly(100, 101, 102, 103, 104, 105);
+    assertThat(told.get(0).logTailNow()).isLessThan(-20);
+    assertThat(told.get(0).logTail()).isZero();
+  }
 }

@@ -1,5 +1,6 @@
 package mingcha.detect.review;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -25,6 +26,10 @@ import org.apache.spark.sql.types.StructType;
  * One task: the praise of one platform goes in, one row a reviewer; the reviews of its groups come
  * out, each with the figures of its group. Reviewers and shops are numbered by their sorted keys,
  * so that the order of arrival does not matter.
+ *
+ * <p>Reviews that bear no day are searched as if they were all of one day: pairs of shops are then
+ * measured against the lifts of ordinary pairs, and reviewers against those who were at one of the
+ * shops only (docs/methods/ring.md, without history).
  */
 final class GroupSearch implements FlatMapGroupsFunction<String, Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -41,6 +46,15 @@ final class GroupSearch implements FlatMapGroupsFunction<String, Row, Row> {
   static final String PURITY = "purity";
   static final String ELSEWHERE = "elsewhere";
 
+  /** The tail that who reviewed what has by itself, where there are no other days. */
+  static final String LOG_TAIL_NOW = "log_tail_now";
+
+  /** Whether there were other days to compare with. */
+  static final String IS_TIMED = "is_timed";
+
+  /** Number of a day that is not known. */
+  static final int UNDATED = Integer.MIN_VALUE;
+
   static final StructType SCHEMA =
       new StructType()
           .add(WrittenReviews.PLATFORM, StringType)
@@ -54,7 +68,9 @@ final class GroupSearch implements FlatMapGroupsFunction<String, Row, Row> {
           .add(SHOPS, IntegerType)
           .add(DENSITY, DoubleType)
           .add(PURITY, DoubleType)
-          .add(ELSEWHERE, IntegerType);
+          .add(ELSEWHERE, IntegerType)
+          .add(LOG_TAIL_NOW, DoubleType)
+          .add(IS_TIMED, BooleanType);
 
   private final BlockRules rules;
 
@@ -77,6 +93,7 @@ final class GroupSearch implements FlatMapGroupsFunction<String, Row, Row> {
         dayOf.add(days.get(i).intValue());
       }
     }
+    dropUndated(buyerOf, shopOf, dayOf);
     long[] buyers = sorted(buyerOf);
     long[] shops = sorted(shopOf);
     Visits visits =
@@ -104,10 +121,29 @@ final class GroupSearch implements FlatMapGroupsFunction<String, Row, Row> {
                 block.places().length,
                 block.density(),
                 block.purity(),
-                block.elsewhere()));
+                block.elsewhere(),
+                block.logTailNow(),
+                visits.days() > 1));
       }
     }
     return rows.iterator();
+  }
+
+  /** Visits without a day are left out, unless none has one: then all count as of one day. */
+  private static void dropUndated(LongArrayList buyers, LongArrayList shops, IntArrayList days) {
+    int kept = 0;
+    for (int i = 0; i < days.size(); i++) {
+      if (days.getInt(i) != UNDATED) {
+        buyers.set(kept, buyers.getLong(i));
+        shops.set(kept, shops.getLong(i));
+        days.set(kept++, days.getInt(i));
+      }
+    }
+    if (kept > 0) {
+      buyers.size(kept);
+      shops.size(kept);
+      days.size(kept);
+    }
   }
 
   private static long[] sorted(LongArrayList keys) {

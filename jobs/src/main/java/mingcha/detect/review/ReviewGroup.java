@@ -5,6 +5,7 @@ import static mingcha.detect.review.GroupSearch.DAY_NO;
 import static mingcha.detect.review.GroupSearch.GROUP;
 import static mingcha.detect.review.GroupSearch.LOG_TAIL;
 import static mingcha.detect.review.GroupSearch.SHOP_KEY;
+import static mingcha.detect.review.GroupSearch.UNDATED;
 import static mingcha.detect.review.GroupSearch.WEIGHT;
 import static mingcha.detect.review.ShopRatings.keys;
 import static mingcha.detect.review.WrittenReviews.BUYER;
@@ -14,22 +15,16 @@ import static mingcha.detect.review.WrittenReviews.RATING;
 import static mingcha.detect.review.WrittenReviews.REVIEW;
 import static mingcha.detect.review.WrittenReviews.SHOP;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
@@ -42,27 +37,27 @@ import mingcha.detect.Needs;
 import mingcha.detect.ParamSource;
 import mingcha.detect.SignalRows;
 import mingcha.detect.Stage;
-import mingcha.graph.BlockRules;
 import mingcha.schemas.ReviewScores;
 import mingcha.schemas.Reviews;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
  * Reviewers who praise the same shops in the same days beyond what the shops' popularity, the
- * reviewers' own activity and the shops' history explain. It needs nothing but who reviewed what
- * and when.
+ * reviewers' own activity and the shops' history explain. It needs nothing but who reviewed what;
+ * without times it says less, and says so.
  */
 public final class ReviewGroup implements Detector {
   public static final String ID = "review.group";
 
-  private static final int MOST_PLATFORMS = 1000;
-  private static final long HASH_SHARES = 1000;
+  /**
+   * The most that who reviewed what can say by itself: people of one taste and collectors look like
+   * a group as long as no other time can be compared with.
+   */
+  private static final double MOST_WITHOUT_TIMES = 0.4;
 
   private final GroupParams params;
 
@@ -77,7 +72,7 @@ public final class ReviewGroup implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.GRAPH, List.of("UC-REVIEW-FAKE"));
+    return new DetectorInfo(ID, 2, Evidence.GRAPH, List.of("UC-REVIEW-FAKE"));
   }
 
   @Override
@@ -89,7 +84,8 @@ public final class ReviewGroup implements Detector {
   public Needs needs() {
     return Needs.lookingBack(params.lookBackDays())
         .require(Reviews.TABLE, Reviews.BUYER_ID, Reviews.SHOP_ID)
-        .canUse(Reviews.TABLE, Reviews.RATING);
+        .canUse(Reviews.TABLE, Reviews.RATING)
+        .canUse(Reviews.TABLE, Reviews.CREATED_AT);
   }
 
   @Override
@@ -100,7 +96,7 @@ public final class ReviewGroup implements Detector {
     Dataset<Row> praise =
         WrittenReviews.of(inputs)
             .where(coalesce(col(RATING), lit(5)).geq(params.praise()))
-            .where(col(BUYER).isNotNull().and(col(SHOP).isNotNull()).and(col(DAY).isNotNull()))
+            .where(col(BUYER).isNotNull().and(col(SHOP).isNotNull()))
             .select(
                 col(PLATFORM),
                 col(SHOP),
@@ -109,72 +105,28 @@ public final class ReviewGroup implements Detector {
                 col(DAY),
                 xxhash64(col(BUYER)).as(BUYER_KEY),
                 xxhash64(col(SHOP)).as(SHOP_KEY),
-                unix_date(col(DAY)).as(DAY_NO));
-    Dataset<Row> groups = stage.materialise("groups", search(praise, stage));
+                coalesce(unix_date(col(DAY)), lit(UNDATED)).as(DAY_NO));
+    Dataset<Row> groups = stage.materialise("groups", new ReviewerGroups(params, stage).of(praise));
     Dataset<Row> reviews =
         stage.materialise(
             "group-reviews",
             praise
                 .join(groups, keys(PLATFORM, BUYER_KEY, SHOP_KEY, DAY_NO))
-                .withColumn(
-                    "group_score",
-                    lit(1)
-                        .divide(
-                            lit(1)
-                                .plus(
-                                    exp(
-                                        lit(2.5)
-                                            .plus(col(LOG_TAIL).multiply(0.5 / Math.log(10))))))));
+                .withColumn("strength", strength())
+                .withColumn("group_score", groupScore()));
     return findings(inputs, reviews);
   }
 
-  private Dataset<Row> search(Dataset<Row> praise, Stage stage) {
-    Dataset<Row> reviewers =
-        stage.materialise(
-            "reviewers",
-            praise
-                .groupBy(PLATFORM, BUYER_KEY)
-                .agg(array_sort(collect_set(struct(col(SHOP_KEY), col(DAY_NO)))).as("visits"))
-                .select(
-                    col(PLATFORM),
-                    col(BUYER_KEY),
-                    transform(col("visits"), visit -> visit.getField(SHOP_KEY)).as("shops"),
-                    transform(col("visits"), visit -> visit.getField(DAY_NO)).as("days"))
-                .where(size(array_distinct(col("shops"))).gt(1)));
-    Column isKept = lit(true);
-    for (Row platform :
-        stage.collect(
-            "reviews-by-platform",
-            reviewers.groupBy(PLATFORM).agg(sum(size(col("shops")))),
-            MOST_PLATFORMS)) {
-      long all = platform.getLong(1);
-      if (all > params.maxVisits()) {
-        long share = Math.max(1, params.maxVisits() * HASH_SHARES / all);
-        isKept =
-            isKept.and(
-                col(PLATFORM)
-                    .notEqual(platform.getString(0))
-                    .or(pmod(col(BUYER_KEY), lit(HASH_SHARES)).lt(share)));
-        stage.note(
-            "reviewers-sampled",
-            "A platform had more reviews than one task takes; of 1000 reviewers were kept " + share,
-            all);
-      }
-    }
-    BlockRules rules =
-        new BlockRules(
-            params.windows().stream().mapToInt(Integer::intValue).toArray(),
-            params.basket(),
-            params.largestBasket(),
-            params.edgeTail(),
-            params.leastShared(),
-            params.minShops(),
-            params.minBuyers(),
-            params.longestDays());
-    return reviewers
-        .where(isKept)
-        .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
-        .flatMapGroups(new GroupSearch(rules), Encoders.row(GroupSearch.SCHEMA));
+  /** How improbable the group is, in decimal powers. */
+  private static Column strength() {
+    return when(col(GroupSearch.IS_TIMED), col(LOG_TAIL))
+        .otherwise(col(GroupSearch.LOG_TAIL_NOW))
+        .divide(-Math.log(10));
+  }
+
+  private static Column groupScore() {
+    Column most = when(col(GroupSearch.IS_TIMED), 1.0).otherwise(MOST_WITHOUT_TIMES);
+    return most.divide(lit(1).plus(exp(lit(2.5).minus(col("strength").multiply(0.5)))));
   }
 
   private Findings findings(Inputs inputs, Dataset<Row> reviews) {
@@ -183,10 +135,12 @@ public final class ReviewGroup implements Detector {
             .groupBy(PLATFORM, SHOP, GROUP)
             .agg(
                 count_distinct(col(REVIEW)).as("reviews"),
-                min(DAY).as("from_day"),
-                max(DAY).as("to_day"),
+                // Without days the conduct may lie anywhere in what was looked at.
+                coalesce(min(DAY), lit(inputs.from())).as("from_day"),
+                coalesce(max(DAY), lit(inputs.asOf())).as("to_day"),
                 max("group_score").as("group_score"),
-                max(LOG_TAIL).as(LOG_TAIL),
+                max("strength").as("strength"),
+                max(GroupSearch.IS_TIMED).as(GroupSearch.IS_TIMED),
                 max(GroupSearch.REVIEWERS).as(GroupSearch.REVIEWERS),
                 max(GroupSearch.SHOPS).as(GroupSearch.SHOPS),
                 max(GroupSearch.DENSITY).as(GroupSearch.DENSITY),
@@ -217,7 +171,7 @@ public final class ReviewGroup implements Detector {
                 col("from_day").as(Signals.WINDOW_FROM),
                 col("to_day").as(Signals.WINDOW_TO),
                 col(Signals.SCORE),
-                SignalRows.rounded(col(LOG_TAIL).multiply(-1)).as(Signals.STRENGTH),
+                SignalRows.rounded(col("strength")).as(Signals.STRENGTH),
                 SignalRows.facts(
                         SignalRows.fact("group-reviews", col("reviews"), lit(null), lit(null)),
                         SignalRows.fact(
@@ -235,11 +189,17 @@ public final class ReviewGroup implements Detector {
                             lit("weakened"),
                             lit(1).minus(col(GroupSearch.PURITY)),
                             lit(null)),
-                        SignalRows.counter(
-                            "same-taste",
-                            lit("weakened"),
-                            col(GroupSearch.ELSEWHERE),
-                            col(GroupSearch.REVIEWERS)))
+                        when(
+                            col(GroupSearch.IS_TIMED),
+                            SignalRows.counter(
+                                "same-taste",
+                                lit("weakened"),
+                                col(GroupSearch.ELSEWHERE),
+                                col(GroupSearch.REVIEWERS))),
+                        when(
+                            not(col(GroupSearch.IS_TIMED)),
+                            SignalRows.counter(
+                                "taste-without-times", lit("not_checked"), lit(null), lit(null))))
                     .as(Signals.COUNTER_EVIDENCE));
     Dataset<Row> ofSignals =
         reviews.join(
