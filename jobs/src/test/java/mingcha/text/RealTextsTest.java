@@ -1,29 +1,20 @@
 package mingcha.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import mingcha.stats.Tails;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Families planted among 75,000 real Chinese reviews. */
 class RealTextsTest {
-  private static final CopyRule RULE = new CopyRule(16, 0.6, 50, 0.33);
+  static final CopyRule RULE = new CopyRule(16, 0.6, 50, 0.33);
   private static final int[] SIZES = {5, 8, 12, 20, 40, 80, 150, 200};
   private static final int SHOPS = 400;
 
@@ -52,27 +43,13 @@ class RealTextsTest {
   }
 
   private void readBackground() {
-    Path folder =
-        Path.of(
-            System.getProperty("mingcha.root", "."), "../shared/data/chinese_reviews_sophonplus");
-    assumeTrue(Files.isDirectory(folder), "skipped: the real reviews are not beside the project");
     Random random = new Random(99);
     // The hotel file is left out: its reviews stand in the shopping file as well.
-    for (String file : List.of("online_shopping_10_cats.csv", "waimai_10k.csv")) {
-      try (CSVParser parser =
-          CSVParser.parse(
-              folder.resolve(file),
-              StandardCharsets.UTF_8,
-              CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
-        for (CSVRecord row : parser) {
-          texts.add(row.get("review"));
-          // Shops of uneven size: the square of a uniform number favours the first.
-          shops.add((int) (SHOPS * random.nextDouble() * random.nextDouble()));
-          planted.add(-1);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    for (RealReviews.Review review : RealReviews.of(RealReviews.SHOPPING, RealReviews.MEALS)) {
+      texts.add(review.text());
+      // Shops of uneven size: the square of a uniform number favours the first.
+      shops.add((int) (SHOPS * random.nextDouble() * random.nextDouble()));
+      planted.add(-1);
     }
   }
 
