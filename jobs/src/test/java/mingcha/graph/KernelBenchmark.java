@@ -9,8 +9,11 @@ import mingcha.stats.MaximalSegments;
 import mingcha.stats.RateScan;
 import mingcha.stats.ScanStatistic;
 import mingcha.stats.Tails;
+import mingcha.text.CopyRule;
+import mingcha.text.GramWeights;
 import mingcha.text.Grams;
 import mingcha.text.TextTokens;
+import mingcha.text.WeightedMinHash;
 
 /**
  * Times each kernel on arrays that it makes itself: the middle of several rounds after some that do
@@ -91,6 +94,26 @@ final class KernelBenchmark {
     time(
         "Grams.of, the same",
         () -> Arrays.stream(texts).mapToInt(text -> Grams.of(text).length).sum());
+    int[][] grams = Arrays.stream(texts).map(Grams::of).toArray(int[][]::new);
+    int[] documents = new int[GramWeights.CELLS];
+    Arrays.stream(grams)
+        .flatMapToInt(Arrays::stream)
+        .forEach(g -> documents[GramWeights.cell(g)]++);
+    GramWeights weights = GramWeights.of(documents, grams.length, 0.05);
+    WeightedMinHash hash = new WeightedMinHash(24, 3, weights);
+    time(
+        "WeightedMinHash.keys, 24 x 3, the same",
+        () -> Arrays.stream(grams).mapToLong(text -> hash.keys(text)[0]).sum());
+    CopyRule rule = new CopyRule(16, 0.6, 50, 0.33);
+    time(
+        "CopyRule.copies, 1 M pairs of them",
+        () ->
+            IntStream.range(0, 1_000_000)
+                .mapToDouble(
+                    i ->
+                        rule.copies(
+                            grams[i % grams.length], grams[i / 100 % grams.length], weights))
+                .sum());
   }
 
   private static int[] tailed(SplittableRandom random, int rows, int many, double power) {
