@@ -17,6 +17,11 @@ public final class TextTokens {
   public static final int LIMIT = 4000;
 
   private static final Pattern TAG = Pattern.compile("<[a-zA-Z/][^<>]{0,60}>");
+
+  /** Numbers of entities beyond Unicode, at which unescaping fails. */
+  private static final Pattern NO_CHARACTER =
+      Pattern.compile("&#(?:0*+[0-9]{7,}|[xX]0*+[0-9a-fA-F]{6,})");
+
   private static final int NUMBER = 1;
 
   /** Letters, digits and single spaces of a text, in lower case. */
@@ -24,7 +29,7 @@ public final class TextTokens {
     String text = raw.length() > LIMIT ? raw.substring(0, LIMIT) : raw;
     if (text.indexOf('&') >= 0) {
       // Some platforms escape twice.
-      text = StringEscapeUtils.unescapeHtml4(StringEscapeUtils.unescapeHtml4(text));
+      text = unescaped(unescaped(text));
     }
     if (text.indexOf('<') >= 0) {
       text = TAG.matcher(text).replaceAll(" ");
@@ -44,6 +49,10 @@ public final class TextTokens {
       }
     }
     return out.toString().strip();
+  }
+
+  private static String unescaped(String text) {
+    return StringEscapeUtils.unescapeHtml4(NO_CHARACTER.matcher(text).replaceAll(" "));
   }
 
   /** Tokens of a text as hashes, with runs of one token cut to one. */

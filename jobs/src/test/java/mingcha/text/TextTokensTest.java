@@ -18,6 +18,9 @@ class TextTokensTest {
     "ABC面料,ＡＢＣ面料",
     "面料厚实,面料厚厚厚厚实实",
     "面料厚实,&amp;nbsp;面料厚实",
+    "面料厚实,面料&#99999999;厚实&#xFFFFFFF;",
+    "面料厚实,面料&amp;#1114112;厚实&#9999999999999;",
+    "面料厚实,面&#000000026009;厚实",
     "穿37码,穿42码",
   })
   void noiseDoesNotCount(String plain, String noisy) {
