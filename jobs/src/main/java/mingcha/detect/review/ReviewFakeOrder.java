@@ -73,7 +73,7 @@ public final class ReviewFakeOrder implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 2, Evidence.GRAPH, List.of("UC-REVIEW-FAKE"));
+    return new DetectorInfo(ID, 3, Evidence.GRAPH, List.of("UC-REVIEW-FAKE"));
   }
 
   @Override
@@ -86,16 +86,20 @@ public final class ReviewFakeOrder implements Detector {
     return Needs.lookingBack(params.lookBackDays())
         .require(Reviews.TABLE, Reviews.ORDER_ID)
         .require(Orders.TABLE, Orders.ORDER_ID)
+        .canUse(Reviews.TABLE, Reviews.RATING)
         .after(BRUSHING.toArray(String[]::new));
   }
 
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
+    if (!inputs.has(Reviews.TABLE, Reviews.RATING)) {
+      stage.note("lacks-rating", "Praise cannot be told from blame without ratings", 1);
+    }
     Dataset<Row> orders = stage.materialise("suspected-orders", suspectedOrders(inputs));
     Dataset<Row> reviews =
         stage.materialise(
             "praise-on-them", Stretches.numbered(praise(inputs, orders), params.gapDays()));
-    return findings(inputs, reviews, usually(inputs, orders));
+    return findings(inputs, reviews, eagerness(inputs, orders, reviews));
   }
 
   /**
@@ -156,33 +160,38 @@ public final class ReviewFakeOrder implements Detector {
   }
 
   /**
-   * How much praise as many ordinary orders earn. Whoever buys orders buys praise with them; honest
-   * buyers who were mistaken for bought ones praise as seldom as everybody.
+   * How much more praise a shop's suspected orders earned, in all stretches together, than as many
+   * ordinary orders do. Whoever buys orders buys praise with them; honest buyers who were mistaken
+   * for bought ones praise as seldom as everybody.
    *
-   * @return columns platform, shop_id, suspected (lines of orders), usual (praise on as many)
+   * @return columns platform, shop_id, usual_share (praise on as many ordinary orders for each
+   *     praise on suspected ones) and eager, 0 to 1
    */
-  private Dataset<Row> usually(Inputs inputs, Dataset<Row> orders) {
+  private Dataset<Row> eagerness(Inputs inputs, Dataset<Row> orders, Dataset<Row> reviews) {
     Dataset<Row> praise =
         WrittenReviews.of(inputs)
             .where(coalesce(col(RATING), lit(5)).geq(params.praise()))
             .groupBy(PLATFORM)
             .agg(count(lit(1)).as("praise"));
     Dataset<Row> all = inputs.table(Orders.TABLE).groupBy(PLATFORM).agg(count(lit(1)).as("orders"));
+    Dataset<Row> praised = reviews.groupBy(PLATFORM, SHOP).agg(count(lit(1)).as("praised"));
     return orders
         .groupBy(PLATFORM, SHOP)
         .agg(count(lit(1)).as("suspected"))
+        .join(praised, keys(PLATFORM, SHOP))
         .join(praise, PLATFORM)
         .join(all, PLATFORM)
+        .withColumn(
+            "usual",
+            col("suspected").multiply(least(lit(0.99), col("praise").divide(col("orders")))))
         .select(
             col(PLATFORM),
             col(SHOP),
-            col("suspected"),
-            col("suspected")
-                .multiply(least(lit(0.99), col("praise").divide(col("orders"))))
-                .as("usual"));
+            col("usual").divide(col("praised")).as("usual_share"),
+            eager().as("eager"));
   }
 
-  private Findings findings(Inputs inputs, Dataset<Row> reviews, Dataset<Row> usually) {
+  private Findings findings(Inputs inputs, Dataset<Row> reviews, Dataset<Row> eagerness) {
     Dataset<Row> byStretch =
         reviews
             .groupBy(PLATFORM, SHOP, STRETCH)
@@ -193,15 +202,16 @@ public final class ReviewFakeOrder implements Detector {
                 max(DAY).as("to_day"))
             .where(col("reviews").geq(params.leastReviews()))
             .where(col("to_day").geq(lit(inputs.from())))
-            .join(usually, keys(PLATFORM, SHOP))
+            .join(eagerness, keys(PLATFORM, SHOP))
+            .withColumn("usual", col("reviews").multiply(col("usual_share")))
             .withColumn("mean_sure", col("expected_fake").divide(col("reviews")))
-            .withColumn("eager", eager())
+            .withColumn("trust", lit(0.3).plus(col("eager").multiply(0.7)))
             .withColumn(
                 Signals.SCORE,
                 SignalRows.rounded(
                     col("mean_sure")
                         .multiply(lit(1).minus(exp(col("expected_fake").divide(-5))))
-                        .multiply(lit(0.3).plus(col("eager").multiply(0.7)))))
+                        .multiply(col("trust"))))
             .where(col(Signals.SCORE).geq(0.05))
             .withColumn(
                 Signals.SIGNAL_ID,
@@ -234,7 +244,7 @@ public final class ReviewFakeOrder implements Detector {
                     .as(Signals.COUNTER_EVIDENCE));
     Dataset<Row> ofSignals =
         reviews.join(
-            byStretch.select(PLATFORM, SHOP, STRETCH, Signals.SIGNAL_ID),
+            byStretch.select(PLATFORM, SHOP, STRETCH, Signals.SIGNAL_ID, "trust"),
             keys(PLATFORM, SHOP, STRETCH));
     return Findings.of(
             signals,
@@ -248,20 +258,20 @@ public final class ReviewFakeOrder implements Detector {
                 col(PLATFORM),
                 col(REVIEW).as(ReviewScores.ID),
                 col(SHOP),
-                col(SURE).as(ReviewScores.SCORE),
+                SignalRows.rounded(col(SURE).multiply(col("trust"))).as(ReviewScores.SCORE),
                 array(lit("suspected-order")).as(ReviewScores.REASONS)));
   }
 
   /** How clearly the orders earned more praise than usual: a log-likelihood ratio of 8 is clear. */
   private static Column eager() {
-    Column silent = greatest(lit(0), col("suspected").minus(col("reviews")));
+    Column silent = greatest(lit(0), col("suspected").minus(col("praised")));
     Column ratio =
-        col("reviews")
-            .multiply(log(col("reviews").divide(col("usual"))))
+        col("praised")
+            .multiply(log(col("praised").divide(col("usual"))))
             .plus(
                 when(silent.equalTo(0), lit(0))
                     .otherwise(
                         silent.multiply(log(silent.divide(col("suspected").minus(col("usual")))))));
-    return when(col("reviews").gt(col("usual")), least(lit(1), ratio.divide(8))).otherwise(0);
+    return when(col("praised").gt(col("usual")), least(lit(1), ratio.divide(8))).otherwise(0);
   }
 }

@@ -78,7 +78,7 @@ public final class ReviewTemplate implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.TEXTS, List.of("UC-REVIEW-FAKE"));
+    return new DetectorInfo(ID, 2, Evidence.TEXTS, List.of("UC-REVIEW-FAKE"));
   }
 
   @Override
@@ -286,7 +286,7 @@ public final class ReviewTemplate implements Detector {
         numbered
             .join(byStretch, keys(PLATFORM, SHOP, Stretches.STRETCH))
             .groupBy(Signals.SIGNAL_ID, PLATFORM, SHOP, REVIEW, Signals.SCORE)
-            .agg(max(unexplained.multiply(says)).as("weight"));
+            .agg(max(unexplained.multiply(says)).as("weight"), max(unexplained).as("unexplained"));
     return Findings.of(
             signals,
             members.select(
@@ -299,7 +299,8 @@ public final class ReviewTemplate implements Detector {
                 col(PLATFORM),
                 col(REVIEW).as(ReviewScores.ID),
                 col(SHOP),
-                SignalRows.rounded(col(Signals.SCORE)).as(ReviewScores.SCORE),
+                SignalRows.rounded(col(Signals.SCORE).multiply(col("unexplained")))
+                    .as(ReviewScores.SCORE),
                 array(lit("copied-text")).as(ReviewScores.REASONS)));
   }
 }
