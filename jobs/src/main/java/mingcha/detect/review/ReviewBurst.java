@@ -16,6 +16,7 @@ import static mingcha.detect.review.WrittenReviews.REVIEW;
 import static mingcha.detect.review.WrittenReviews.SHOP;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -24,6 +25,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.List;
 import mingcha.detect.Detector;
 import mingcha.detect.DetectorInfo;
@@ -53,6 +55,11 @@ import org.apache.spark.sql.Row;
 public final class ReviewBurst implements Detector {
   public static final String ID = "review.burst";
 
+  private static final int MOST_PLATFORMS = 1000;
+
+  /** Day by which a review counts: of its order, or its own where the platform's have none. */
+  private static final String TRIAL_DAY = "trial_day";
+
   private final BurstParams params;
 
   private ReviewBurst(BurstParams params) {
@@ -66,7 +73,7 @@ public final class ReviewBurst implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.BEHAVIOUR, List.of("UC-REVIEW-FAKE"));
+    return new DetectorInfo(ID, 2, Evidence.BEHAVIOUR, List.of("UC-REVIEW-FAKE"));
   }
 
   @Override
@@ -86,10 +93,14 @@ public final class ReviewBurst implements Detector {
 
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
-    Dataset<Row> praise =
+    Dataset<Row> written =
         stage.materialise(
             "praise", ReviewerTraits.of(inputs, stage).where(col(RATING).geq(params.praise())));
-    Dataset<Row> trials = trials(inputs, praise, stage);
+    Column knowsOrders = knowsOrders(inputs, written, stage);
+    Dataset<Row> praise =
+        written.withColumn(
+            TRIAL_DAY, when(knowsOrders, col(ReviewerTraits.ORDER_DAY)).otherwise(col(DAY)));
+    Dataset<Row> trials = trials(inputs, praise, knowsOrders, unlinked(praise, knowsOrders, stage));
     Column excess = col(SUCCESSES).minus(col(EXPECTED));
     Dataset<Row> found =
         stage.materialise(
@@ -101,41 +112,80 @@ public final class ReviewBurst implements Detector {
     return findings(inputs, stage, found, praise);
   }
 
-  /** Orders, and whether each was praised; reviews of any stars where no order is known. */
-  private Dataset<Row> trials(Inputs inputs, Dataset<Row> praise, Stage stage) {
-    Dataset<Row> items = inputs.table(Items.TABLE).select(PLATFORM, Items.ITEM_ID, CATEGORY);
-    boolean knowsOrders =
-        inputs.has(Orders.TABLE, Orders.ORDER_ID) && inputs.has(Reviews.TABLE, Reviews.ORDER_ID);
-    Dataset<Row> all;
-    if (knowsOrders) {
-      Dataset<Row> praised =
-          praise
-              .where(col(Reviews.ORDER_ID).isNotNull())
-              .groupBy(PLATFORM, Reviews.ORDER_ID)
-              .agg(max(lit(true)).as(HAPPENED));
-      all =
-          inputs
-              .table(Orders.TABLE)
-              .where(not(col(Orders.STATUS).isin("created", "closed")))
-              .select(PLATFORM, Orders.ORDER_ID, SHOP, Orders.ITEM_ID, DAY)
-              .join(praised, keys(PLATFORM, Orders.ORDER_ID), "left");
-    } else {
-      stage.note("lacks-orders", "Praise is compared with all reviews instead of all orders", 1);
-      all =
-          inputs
-              .table(Reviews.TABLE)
-              .select(
-                  col(PLATFORM),
-                  col(SHOP),
-                  col(Items.ITEM_ID),
-                  col(DAY),
-                  col(RATING)
-                      .geq(params.praise())
-                      .and(not(coalesce(col(Reviews.IS_DEFAULT), lit(false))))
-                      .as(HAPPENED));
+  /** Whether the platform of a row has praise whose orders are known; notes those that have not. */
+  private static Column knowsOrders(Inputs inputs, Dataset<Row> praise, Stage stage) {
+    String lacking = "Praise is compared with all reviews instead of all orders";
+    if (!inputs.has(Orders.TABLE, Orders.ORDER_ID)
+        || !inputs.has(Reviews.TABLE, Reviews.ORDER_ID)) {
+      stage.note("lacks-orders", lacking, 1);
+      return lit(false);
     }
+    List<Object> knowing = new ArrayList<>();
+    for (Row platform :
+        stage.collect(
+            "praise-with-orders",
+            praise.groupBy(PLATFORM).agg(count(ReviewerTraits.ORDER_DAY)).orderBy(PLATFORM),
+            MOST_PLATFORMS)) {
+      if (platform.getLong(1) > 0) {
+        knowing.add(platform.get(0));
+      } else {
+        stage.note("lacks-orders", lacking + " in " + platform.get(0), 1);
+      }
+    }
+    return col(PLATFORM).isInCollection(knowing);
+  }
+
+  /** Shops most of whose praise names no order that is known: their orders only seem unpraised. */
+  private static Dataset<Row> unlinked(Dataset<Row> praise, Column knowsOrders, Stage stage) {
+    Dataset<Row> shops =
+        praise
+            .where(knowsOrders)
+            .groupBy(PLATFORM, SHOP)
+            .agg(count(lit(1)).as("praised"), count(ReviewerTraits.ORDER_DAY).as("linked"))
+            .where(col("praised").gt(col("linked").multiply(2)))
+            .select(PLATFORM, SHOP);
+    long many = stage.collect("unlinked-shops", shops.agg(count(lit(1))), 1).get(0).getLong(0);
+    if (many > 0) {
+      stage.note("shops-unlinked", "Shops most of whose reviews name no known order", many);
+    }
+    return shops;
+  }
+
+  /** Orders, and whether each was praised; reviews of any stars where no order is known. */
+  private Dataset<Row> trials(
+      Inputs inputs, Dataset<Row> praise, Column knowsOrders, Dataset<Row> unlinked) {
+    Dataset<Row> items = inputs.table(Items.TABLE).select(PLATFORM, Items.ITEM_ID, CATEGORY);
+    Dataset<Row> praised =
+        praise
+            .where(col(Reviews.ORDER_ID).isNotNull())
+            .groupBy(PLATFORM, Reviews.ORDER_ID)
+            .agg(max(lit(true)).as(HAPPENED));
+    Dataset<Row> orders =
+        inputs
+            .table(Orders.TABLE)
+            .where(knowsOrders)
+            .where(not(col(Orders.STATUS).isin("created", "closed")))
+            .select(PLATFORM, Orders.ORDER_ID, SHOP, Orders.ITEM_ID, DAY)
+            .join(unlinked, keys(PLATFORM, SHOP), "left_anti")
+            .join(praised, keys(PLATFORM, Orders.ORDER_ID), "left")
+            .select(PLATFORM, SHOP, Items.ITEM_ID, DAY, HAPPENED);
+    Dataset<Row> reviews =
+        inputs
+            .table(Reviews.TABLE)
+            .where(not(knowsOrders))
+            .select(
+                col(PLATFORM),
+                col(SHOP),
+                col(Items.ITEM_ID),
+                col(DAY),
+                col(RATING)
+                    .geq(params.praise())
+                    .and(not(coalesce(col(Reviews.IS_DEFAULT), lit(false))))
+                    .as(HAPPENED));
     Dataset<Row> placed =
-        all.join(items, keys(PLATFORM, Items.ITEM_ID), "left")
+        orders
+            .unionByName(reviews)
+            .join(items, keys(PLATFORM, Items.ITEM_ID), "left")
             .withColumn(CATEGORY, coalesce(col(CATEGORY), lit("-")));
     return placed
         .join(WrittenReviews.peers(placed, params.peerShops()), keys(PLATFORM, CATEGORY))
@@ -152,7 +202,7 @@ public final class ReviewBurst implements Detector {
     Dataset<Row> inside =
         praise
             .join(found, keys(PLATFORM, SHOP))
-            .where(col(ReviewerTraits.TRIAL_DAY).between(col(FIRST_DAY), col(LAST_DAY)));
+            .where(col(TRIAL_DAY).between(col(FIRST_DAY), col(LAST_DAY)));
     Dataset<Row> rated =
         stage.materialise(
             "rated", ReviewerTraits.rated(inside, praise, params.prior(), col("fake_share")));

@@ -44,8 +44,8 @@ import org.apache.spark.sql.Row;
  * 2018) and SpEagle (Rayana and Akoglu, KDD 2015), with likelihoods learnt from the stretch itself.
  */
 final class ReviewerTraits {
-  /** Day of the order, or of the review where the order is not known. */
-  static final String TRIAL_DAY = "trial_day";
+  /** Day of the order; null where it is not known. */
+  static final String ORDER_DAY = "order_day";
 
   private static final String TRAITS = "traits";
   private static final String TRAIT = "trait";
@@ -67,7 +67,7 @@ final class ReviewerTraits {
                 col(PLATFORM),
                 col(Orders.ORDER_ID),
                 col(Orders.COMPLETED_AT),
-                col(DAY).as("order_day"));
+                col(DAY).as(ORDER_DAY));
     Column age = datediff(col(DAY), col(Buyers.REGISTERED_AT));
     Column delay = datediff(col(Reviews.CREATED_AT), col(Orders.COMPLETED_AT));
     Column writtenLength = length(coalesce(col(Reviews.CONTENT), lit("")));
@@ -75,7 +75,6 @@ final class ReviewerTraits {
         .join(habits, keys(PLATFORM, BUYER))
         .join(accounts, keys(PLATFORM, BUYER), "left")
         .join(orders, keys(PLATFORM, Orders.ORDER_ID), "left")
-        .withColumn(TRIAL_DAY, coalesce(col("order_day"), col(DAY)))
         .withColumn(
             TRAITS,
             array(
@@ -84,7 +83,7 @@ final class ReviewerTraits {
                 bucket("text-length", writtenLength, 0, 5, 10, 14, 19, 24, 34, 49, 79),
                 bucket("reviews-of-account", col("reviews_of_buyer"), 1, 2, 4, 8),
                 bucket("pictures", coalesce(col(Reviews.IMAGE_COUNT), lit(0L)), 0, 1, 2, 4)))
-        .select(PLATFORM, SHOP, REVIEW, BUYER, RATING, DAY, Reviews.ORDER_ID, TRIAL_DAY, TRAITS);
+        .select(PLATFORM, SHOP, REVIEW, BUYER, RATING, DAY, Reviews.ORDER_ID, ORDER_DAY, TRAITS);
   }
 
   /**

@@ -30,7 +30,6 @@ class ReviewBurstTest {
   /** Orders of honest buyers and bought ones, with their reviews. */
   private static final class Market {
     private final List<Rows> rows = new ArrayList<>();
-    private final List<String> fakeOrders = new ArrayList<>();
     private final Random random = new Random(11);
 
     Market() {
@@ -42,9 +41,6 @@ class ReviewBurstTest {
     /** A bought order comes from a new account that praises on the day of receipt. */
     void sell(String shop, LocalDate day, double praised, boolean isFake) {
       String id = (isFake ? "fake" : "honest") + rows.size();
-      if (isFake) {
-        fakeOrders.add(id);
-      }
       rows.add(
           order(id)
               .shop(shop)
@@ -118,34 +114,41 @@ class ReviewBurstTest {
   }
 
   @Test
-  void praiseOnSuspectedOrdersIsSuspectedToo(SparkSession spark) {
+  void aPlatformWithoutOrdersIsJudgedByItsReviewsBesideOneThatHasThem(SparkSession spark) {
     Market market = new Market();
-    for (int i = 0; i < 12; i++) {
-      market.sell("s7", LocalDate.of(2026, 5, 2).plusDays(i), 1, true);
-      market.sell("s8", LocalDate.of(2026, 5, 2).plusDays(i), 1, false);
+    for (int shop = 0; shop < 20; shop++) {
+      for (int i = 0; i < 60; i++) {
+        LocalDate day = LocalDate.of(2026, 3, 1).plusDays(i);
+        market.sell("s" + shop, day, 0.15, false);
+        market.rows.add(elsewhere("other" + shop + "-" + i, shop, day, i % 2 == 0 ? 5 : 2));
+      }
     }
-    TestInputs inputs =
-        new TestInputs(spark)
-            .add(market.rows)
-            .after("brushing.ring", suspecting(spark, "s7", market.fakeOrders));
-    Findings found = ReviewFakeOrder.from(Settings.defaults()).detect(inputs, inputs);
-    assertThat(found.signals().collectAsList()).hasSize(1);
-    assertThat(found.members().collectAsList())
-        .hasSize(12)
-        .allMatch(row -> id(row).startsWith("fake"));
+    for (int i = 0; i < 40; i++) {
+      LocalDate day = LocalDate.of(2026, 4, 2).plusDays(i / 3);
+      market.sell("s7", day, 0.9, true);
+      market.rows.add(elsewhere("bought" + i, 9, day, 5));
+    }
+    TestInputs inputs = new TestInputs(spark).add(market.rows);
+    List<Row> signals =
+        ReviewBurst.from(Settings.defaults())
+            .detect(inputs, inputs)
+            .signals()
+            .orderBy(Signals.SUBJECT_ID)
+            .collectAsList();
+    assertThat(
+            signals.stream()
+                .map(row -> row.<String>getAs(Signals.PLATFORM) + row.getAs(Signals.SUBJECT_ID)))
+        .containsExactly("taoshis7", "pingous9");
+    assertThat(inputs.notes()).contains("lacks-orders");
   }
 
-  private static Findings suspecting(SparkSession spark, String shop, List<String> orders) {
-    return Findings.of(
-        spark.sql(
-            "select 'g1' as signal_id, 'UC-BRUSH-SELF' as violation_code, 'taoshi' as platform,"
-                + " 'shop' as subject_type, '"
-                + shop
-                + "' as subject_id, 0.9D as score"),
-        spark.sql(
-            "select 'g1' as signal_id, 'order' as kind, id, 1.0D as weight from (select explode(array('"
-                + String.join("','", orders)
-                + "')) as id)"));
+  private static Rows elsewhere(String id, int shop, LocalDate day, int stars) {
+    return review(id)
+        .platform("pingou")
+        .shop("s" + shop)
+        .with(Reviews.ORDER_ID, null)
+        .with(Reviews.RATING, stars)
+        .at(day + "T11:00");
   }
 
   private static double mean(List<Row> members, String prefix) {
