@@ -93,7 +93,8 @@ public final class LeadNight implements AutoCloseable {
     try {
       List<Candidate> candidates = candidates(signals, members, states);
       Continuity.Outcome outcome = matched(candidates, touched, states);
-      Dataset<Row> leadMembers = keep(members.leadMembers(parts(outcome)));
+      List<MemberReading.Part> parts = parts(outcome);
+      Dataset<Row> leadMembers = keep(members.leadMembers(parts));
       Dataset<Row> lines = keep(members.lines(leadMembers));
       List<Dossier> dossiers =
           new Dossiers(
@@ -106,7 +107,8 @@ public final class LeadNight implements AutoCloseable {
                   MemberReading.extents(leadMembers, lines),
                   leadMembers,
                   Gaps.of(detectorRuns));
-      return made(states, outcome, dossiers, leadMembers, MemberReading.samples(lines));
+      Dataset<Row> samples = new SampleRows(lake, leadMembers).of(lines, parts);
+      return made(states, outcome, dossiers, leadMembers, samples);
     } finally {
       members.close();
       reading.close();

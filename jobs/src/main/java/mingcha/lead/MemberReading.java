@@ -23,7 +23,6 @@ import mingcha.schemas.LeadMembers;
 import mingcha.schemas.Leads;
 import mingcha.schemas.Orders;
 import mingcha.schemas.Reviews;
-import mingcha.schemas.Shapes;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
 import mingcha.schemas.TableSpec;
@@ -40,7 +39,6 @@ public final class MemberReading {
   private static final String DAY = "day";
   private static final String FROM = "from_day";
   private static final String TO = "to_day";
-  private static final int SAMPLE = 50;
 
   /** Reviews come after the conduct: two months of grace. */
   private static final int GRACE_DAYS = 62;
@@ -337,24 +335,5 @@ public final class MemberReading {
                         row.getLong(5),
                         row.getLong(6))));
     return extents;
-  }
-
-  /**
-   * Up to 50 rows a lead that show what it is about, the most suspected first; lead_uid, sample.
-   */
-  public static Dataset<Row> samples(Dataset<Row> lines) {
-    Column place =
-        expr("row_number() over (partition by lead_uid order by weight desc, kind, id, line)");
-    return lines
-        .withColumn("place", place)
-        .where(col("place").leq(SAMPLE))
-        .groupBy(Leads.LEAD_UID)
-        .agg(
-            expr("transform(array_sort(collect_list(struct(place, kind, id,"
-                    + " date_format(at, 'yyyy-MM-dd HH:mm:ss') as at, item_id, amount_fen,"
-                    + " text))), x -> struct(x.kind, x.id, x.at, x.item_id, x.amount_fen,"
-                    + " x.text))")
-                .cast(Shapes.SAMPLE)
-                .as(Leads.SAMPLE));
   }
 }

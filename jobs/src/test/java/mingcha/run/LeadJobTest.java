@@ -22,6 +22,8 @@ import mingcha.schemas.LeadHistory;
 import mingcha.schemas.LeadMembers;
 import mingcha.schemas.Leads;
 import mingcha.schemas.Orders;
+import mingcha.schemas.PriceSnapshots;
+import mingcha.schemas.Registry;
 import mingcha.schemas.Shops;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
@@ -200,6 +202,94 @@ class LeadJobTest {
     }
   }
 
+  @Test
+  void whatPagesShowedAndTheRegisterSaysIsAmongTheSamples(
+      SparkSession spark, @TempDir Path folder) {
+    try (Lake lake = Lake.toWrite(spark, folder.resolve("lake").toString())) {
+      Row shop = shopRow("mine").with(Shops.USCC, " 91a").with(Shops.LICENCE_DISPLAY, "none").row();
+      Rows entry =
+          Rows.of(Registry.TABLE)
+              .with(TableSpec.PLATFORM, "-")
+              .with(Registry.USCC, "91A")
+              .with(Registry.NAME, "某公司")
+              .with(Registry.STATUS, "revoked")
+              .with(Registry.STATUS_AT, "2026-10-01T00:00");
+      lake.commit()
+          .append(Shops.TABLE, rows(lake, Shops.TABLE, List.of(shop)))
+          .append(Registry.TABLE, rows(lake, Registry.TABLE, List.of(entry.row())))
+          .append(
+              PriceSnapshots.TABLE,
+              rows(
+                  lake,
+                  PriceSnapshots.TABLE,
+                  List.of(
+                      shown("2026-08-01T10:00", 9_000, 9_000),
+                      shown("2026-11-01T10:00", 10_000, 10_000),
+                      shown("2026-11-02T10:00", 10_000, 10_000),
+                      shown("2026-11-03T10:00", 15_000, 15_000),
+                      shown("2026-11-04T10:00", 15_000, 9_900))))
+          .finish();
+      night(FIRST, "2026-10-01", "price.raise_then_cut", "prices");
+      night(FIRST, "2026-10-01", "identity.registry", "register");
+      add(
+          FIRST,
+          "price.raise_then_cut",
+          "s1",
+          "PR-RAISE-CUT",
+          "shop",
+          "mine",
+          "2026-11-03",
+          "2026-11-05",
+          0.9);
+      add(
+          FIRST,
+          "identity.registry",
+          "s2",
+          "EC-NODISPLAY",
+          "shop",
+          "mine",
+          "2026-11-01",
+          "2026-11-05",
+          0.9);
+      member("s1", "price.raise_then_cut", "item", "i1");
+      member("s1", "price.raise_then_cut", "price", "i1/red/L/2026-11-03");
+      member("s2", "identity.registry", "shop", "mine");
+      write(lake);
+      run(lake, FIRST, "r1");
+
+      assertThat(samples(lake, "PR-RAISE-CUT"))
+          .containsExactly(
+              "price i1/red/L/2026-11-03 2026-11-01 10:00:00 10000",
+              "price i1/red/L/2026-11-03 2026-11-03 10:00:00 15000",
+              "price i1/red/L/2026-11-03 2026-11-04 10:00:00 9900");
+      assertThat(samples(lake, "EC-NODISPLAY"))
+          .containsExactly(
+              "registry 91A 2026-10-01 00:00:00 null", "shop mine 2022-03-04 12:00:00 null");
+    }
+  }
+
+  private static Row shown(String at, long list, long sale) {
+    return Rows.snapshot("i1")
+        .shop("mine")
+        .with(PriceSnapshots.SKU_ID, "red/L")
+        .with(PriceSnapshots.LIST_PRICE_FEN, list)
+        .with(PriceSnapshots.SALE_PRICE_FEN, sale)
+        .at(at)
+        .row();
+  }
+
+  /** Kind, id, time and amount of each row of the sample; every text names a row of a dump. */
+  private static List<String> samples(Lake lake, String code) {
+    Row lead = lake.read(Leads.TABLE).where("violation_code = '" + code + "'").head();
+    List<Row> samples = lead.getList(lead.fieldIndex(Leads.SAMPLE));
+    assertThat(samples)
+        .allSatisfy(
+            row -> assertThat(row.<String>getAs("text")).contains("; dump=", "; file=", "; row="));
+    return samples.stream()
+        .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2) + " " + row.get(4))
+        .toList();
+  }
+
   private static Map<String, Long> run(Lake lake, LocalDate asOf, String runId) {
     return new LeadJob(lake, Settings.defaults(), Clock.systemUTC()).run(asOf, runId).byStatus();
   }
@@ -267,6 +357,10 @@ class LeadJobTest {
     for (int i = 0; i < orders; i++) {
       members.add(RowFactory.create(Date.valueOf(asOf), id, detector, "order", "o" + i, 1.0));
     }
+  }
+
+  private void member(String signal, String detector, String kind, String id) {
+    members.add(RowFactory.create(Date.valueOf(FIRST), signal, detector, kind, id, 1.0));
   }
 
   private void attack(
