@@ -109,7 +109,8 @@ final class FilesTarget implements CaseTarget {
     }
     String register = "案件来源登记表.xlsx";
     try (RowSink sink =
-        ExportFormat.XLSX.open(home.resolve(register), "案件来源登记表", RegisterForm.COLUMNS)) {
+        XlsxSink.form(
+            Files.newOutputStream(home.resolve(register)), "案件来源登记表", RegisterForm.COLUMNS)) {
       for (CaseLead lead : batch.leads()) {
         sink.add(form.row(lead.row()));
       }

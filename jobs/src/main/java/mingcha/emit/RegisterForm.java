@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import mingcha.schemas.Leads;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -21,6 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * order numbers, subject, credit code, place. What only a person may fill in stays empty.
  */
 final class RegisterForm {
+  private static final DataType AMOUNT = DataTypes.createDecimalType(20, 2);
+
   /** Columns, named as in the form. */
   static final StructType COLUMNS =
       new StructType()
@@ -42,7 +46,7 @@ final class RegisterForm {
           .add("处罚时效截止日", DateType)
           .add("法律依据", StringType)
           .add("涉及订单数", LongType)
-          .add("涉及金额（元）", DoubleType)
+          .add("涉及金额（元）", AMOUNT)
           .add("涉及评价数", LongType)
           .add("订单号（部分）", StringType)
           .add("有利于当事人的情形", StringType)
@@ -79,14 +83,14 @@ final class RegisterForm {
       lead.getAs(Leads.PLATFORM),
       lead.getAs(Leads.SHOP_NAME),
       lead.getAs(Leads.SHOP_URL),
-      "涉嫌" + lead.getAs(Leads.VIOLATION_NAME),
+      lead.getAs(Leads.VIOLATION_NAME),
       lead.getAs(Leads.EXPLANATION_ZH),
       lead.getAs(Leads.FIRST_ACT_AT),
       lead.getAs(Leads.LAST_ACT_AT),
       lead.getAs(Leads.LIMITATION_DATE),
       joined(lead, Leads.LEGAL_BASIS),
       lead.getAs(Leads.ORDERS_INVOLVED),
-      BigDecimal.valueOf(lead.<Long>getAs(Leads.AMOUNT_INVOLVED_FEN), 2).doubleValue(),
+      BigDecimal.valueOf(lead.<Long>getAs(Leads.AMOUNT_INVOLVED_FEN), 2),
       lead.getAs(Leads.REVIEWS_INVOLVED),
       orders(lead),
       texts(lead, Leads.COUNTER_EVIDENCE),

@@ -3,30 +3,52 @@ package mingcha.emit;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.stream.DoubleStream;
 import mingcha.lake.Sessions;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.dhatim.fastexcel.PaperSize;
+import org.dhatim.fastexcel.Position;
+import org.dhatim.fastexcel.StyleSetter;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
  * A spreadsheet with a header that stays in view, filters, and formats for days, times, amounts and
- * shares. A table longer than a sheet goes on in the next one.
+ * shares. On paper every page has the header and the first column, long texts are wrapped, and a
+ * wide table goes over several pages side by side. A table longer than a sheet goes on in the next
+ * one.
  */
 final class XlsxSink implements RowSink {
   private static final int FLUSH_EVERY = 500;
-  private static final double WIDEST = 60;
-  private static final int LONGEST_WRAPPED = 800;
+  private static final int LONGEST_WRAPPED = 2_000;
 
-  /** Columns side by side on a printed page that are still legible. */
-  private static final int COLUMNS_A_PAGE = 11;
+  /** Widest column of text, in characters; an explanation then fits the highest row. */
+  private static final double WIDEST = 90;
+
+  /** Lines that a row of a list shows of long texts. */
+  private static final int LINES_OF_LISTS = 3;
+
+  /** Nested values are JSON for programs: on paper their beginning is enough. */
+  private static final double WIDEST_NESTED = 24;
+
+  /** Characters side by side on a sheet of A3 that are still legible: about 8 points. */
+  private static final double PAGE_WIDTH = 280;
+
+  /** Height of a line of text, in points. */
+  private static final double LINE_HEIGHT = 15;
+
+  private static final double SIDE_MARGIN_INCHES = 0.4;
+  private static final String LINES_COLOUR = "C8D0D8";
 
   private static final String CUT = "…";
   private static final ZoneId ZONE = ZoneId.of(Sessions.ZONE);
@@ -36,23 +58,33 @@ final class XlsxSink implements RowSink {
   private final String name;
   private final StructType columns;
   private final int mostRows;
+  private final int mostLines;
   private Worksheet sheet;
   private int sheets;
   private int rows;
   private long cutCells;
   private double[] widths;
+  private int linesOfRow;
 
+  /** A list: of a long text the first lines are in sight, so that rows stay close together. */
   XlsxSink(OutputStream out, String name, StructType columns) {
-    this(out, name, columns, Worksheet.MAX_ROWS);
+    this(out, name, columns, Worksheet.MAX_ROWS, LINES_OF_LISTS);
   }
 
-  XlsxSink(OutputStream out, String name, StructType columns, int mostRows) {
+  XlsxSink(OutputStream out, String name, StructType columns, int mostRows, int mostLines) {
     this.out = new BufferedOutputStream(out);
     this.workbook = new Workbook(this.out, "Mingcha", null);
     this.name = name;
     this.columns = columns;
     this.mostRows = mostRows;
+    this.mostLines = mostLines;
     nextSheet();
+  }
+
+  /** A form that is printed and filed: long texts are shown whole, as far as rows can be high. */
+  static XlsxSink form(OutputStream out, String name, StructType columns) {
+    int highest = (int) (Worksheet.MAX_ROW_HEIGHT / LINE_HEIGHT);
+    return new XlsxSink(out, name, columns, Worksheet.MAX_ROWS, highest);
   }
 
   @Override
@@ -61,10 +93,16 @@ final class XlsxSink implements RowSink {
       finishSheet();
       nextSheet();
     }
+    linesOfRow = 1;
     for (int i = 0; i < columns.length(); i++) {
-      if (!row.isNullAt(i)) {
+      if (row.isNullAt(i)) {
+        styled(i).set();
+      } else {
         put(i, row.get(i), columns.apply(i).dataType());
       }
+    }
+    if (linesOfRow > 1) {
+      sheet.rowHeight(rows, Math.min(mostLines, linesOfRow) * LINE_HEIGHT);
     }
     rows++;
     if (rows % FLUSH_EVERY == 0) {
@@ -90,31 +128,60 @@ final class XlsxSink implements RowSink {
   private void put(int column, Object value, DataType type) {
     if (value instanceof Long || value instanceof Integer) {
       sheet.value(rows, column, (Number) value);
-      sheet.style(rows, column).format("#,##0").set();
+      styled(column).format("#,##0").set();
+    } else if (value instanceof BigDecimal amount) {
+      sheet.value(rows, column, amount);
+      styled(column).format("#,##0.00").set();
     } else if (value instanceof Double number) {
       if (!number.isNaN() && !number.isInfinite()) {
         sheet.value(rows, column, number);
-        sheet.style(rows, column).format("0.0000").set();
       }
+      styled(column).format("0.0000").set();
     } else if (RowJson.isDay(value)) {
       sheet.value(rows, column, value instanceof Date day ? day.toLocalDate() : (LocalDate) value);
-      sheet.style(rows, column).format("yyyy-mm-dd").set();
+      styled(column).format("yyyy-mm-dd").set();
     } else if (RowJson.isTime(value)) {
       Instant instant = value instanceof Timestamp time ? time.toInstant() : (Instant) value;
       sheet.value(rows, column, instant.atZone(ZONE).toLocalDateTime());
-      sheet.style(rows, column).format("yyyy-mm-dd hh:mm:ss").set();
+      styled(column).format("yyyy-mm-dd hh:mm:ss").set();
     } else if (value instanceof Boolean flag) {
       sheet.value(rows, column, flag);
+      styled(column).set();
     } else {
-      // Strings go inline: a shared table of strings would grow with the rows.
-      String text = fitting(Cells.text(value, type));
-      sheet.inlineString(rows, column, text);
-      double width = width(text);
-      widths[column] = Math.max(widths[column], width);
-      if (width > WIDEST && text.length() <= LONGEST_WRAPPED && !Cells.isNested(type)) {
-        sheet.style(rows, column).wrapText(true).verticalAlignment("top").set();
-      }
+      putText(column, fitting(Cells.text(value, type)), Cells.isNested(type) && !isTexts(type));
     }
+  }
+
+  private static boolean isTexts(DataType type) {
+    return type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType);
+  }
+
+  /** Strings go inline: a shared table of strings would grow with the rows. */
+  private void putText(int column, String text, boolean isNested) {
+    sheet.inlineString(rows, column, text);
+    double widest = isNested ? WIDEST_NESTED : WIDEST;
+    double width = text.lines().mapToDouble(XlsxSink::width).max().orElse(0);
+    widths[column] = Math.max(widths[column], Math.min(widest, width));
+    boolean isWrapped =
+        !isNested
+            && text.length() <= LONGEST_WRAPPED
+            && (width > widest || text.indexOf('\n') >= 0);
+    if (isWrapped) {
+      linesOfRow =
+          Math.max(
+              linesOfRow,
+              text.lines().mapToInt(line -> (int) Math.ceil(width(line) / WIDEST)).sum());
+    }
+    styled(column).wrapText(isWrapped).set();
+  }
+
+  /** Cells have fine lines round them, so that a text that is cut does not run into the next. */
+  private StyleSetter styled(int column) {
+    return sheet
+        .style(rows, column)
+        .verticalAlignment("top")
+        .borderStyle("thin")
+        .borderColor(LINES_COLOUR);
   }
 
   private String fitting(String text) {
@@ -148,9 +215,13 @@ final class XlsxSink implements RowSink {
     sheet.freezePane(0, 1);
     sheet.paperSize(PaperSize.A3_PAPER);
     sheet.pageOrientation("landscape");
+    sheet.leftMargin((float) SIDE_MARGIN_INCHES);
+    sheet.rightMargin((float) SIDE_MARGIN_INCHES);
+    sheet.header("&A", Position.LEFT);
+    sheet.footer("&P / &N", Position.CENTER);
     sheet.repeatRows(0);
+    sheet.repeatCols(0);
     sheet.setFitToPage(true);
-    sheet.fitToWidth((short) ((columns.length() + COLUMNS_A_PAGE - 1) / COLUMNS_A_PAGE));
     sheet.fitToHeight((short) 0);
     widths = new double[columns.length()];
     for (int i = 0; i < columns.length(); i++) {
@@ -163,6 +234,7 @@ final class XlsxSink implements RowSink {
 
   private void finishSheet() throws IOException {
     setWidths();
+    sheet.fitToWidth((short) pagesAcross());
     sheet.setAutoFilter(0, 0, Math.max(0, rows - 1), columns.length() - 1);
     sheet.finish();
   }
@@ -171,9 +243,15 @@ final class XlsxSink implements RowSink {
   private void setWidths() {
     if (rows <= FLUSH_EVERY) {
       for (int i = 0; i < widths.length; i++) {
-        sheet.width(i, Math.min(WIDEST, widths[i]));
+        sheet.width(i, widths[i]);
       }
     }
+  }
+
+  /** The first column stands on each page. */
+  private int pagesAcross() {
+    double others = DoubleStream.of(widths).skip(1).sum();
+    return Math.max(1, (int) Math.ceil(others / (PAGE_WIDTH - widths[0])));
   }
 
   /** Width of a text in characters of the sheet's font; a Chinese one takes two. */

@@ -22,6 +22,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.text.StringEscapeUtils;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches as folders, and the formats of files. */
 class FilesTargetTest {
   private static final StructType TEXT = new StructType().add("text", DataTypes.StringType);
+  private static final StructType PRINTED =
+      TEXT.add(
+          "nested", DataTypes.createArrayType(new StructType().add("x", DataTypes.StringType)));
   private static final EmitSettings.Register REGISTER =
       new EmitSettings.Register("监督检查", "网络交易监测机构");
 
@@ -76,13 +80,36 @@ class FilesTargetTest {
     assertThat(sheet)
         .contains("登记号", "当事人名称", "案源内容", "'=HYPERLINK")
         .contains("state=\"frozen\"", "<autoFilter")
+        .contains(">涉嫌虚构交易（刷单）<")
         .doesNotContain("<f>");
+  }
+
+  @Test
+  void aPrintedPageHasTheHeaderTheFirstColumnAndTheWholeOfLongTexts(@TempDir Path folder)
+      throws IOException {
+    Path form = folder.resolve("form.xlsx");
+    Path list = folder.resolve("list.xlsx");
+    try (RowSink forms = XlsxSink.form(Files.newOutputStream(form), "form", PRINTED);
+        RowSink lists = ExportFormat.XLSX.open(list, "list", PRINTED)) {
+      for (String text : List.of("字".repeat(200), "a\nb", "short")) {
+        Object[] cells = {text, new Row[] {RowFactory.create("long".repeat(100))}};
+        forms.add(new GenericRowWithSchema(cells, PRINTED));
+        lists.add(new GenericRowWithSchema(cells, PRINTED));
+      }
+    }
+    assertThat(entry(form, "xl/worksheets/sheet1.xml"))
+        .contains("orientation=\"landscape\"", "fitToWidth=\"1\"", "&amp;P / &amp;N")
+        .contains("max=\"1\" width=\"90.0\"", "max=\"2\" width=\"24.0\"")
+        .contains("<row r=\"2\" ht=\"75.0\"", "<row r=\"3\" ht=\"30.0\"", "<row r=\"4\">");
+    assertThat(entry(form, "xl/workbook.xml")).contains("'form'!$A:$A,'form'!$1:$1");
+    assertThat(entry(list, "xl/worksheets/sheet1.xml"))
+        .contains("<row r=\"2\" ht=\"45.0\"", "<row r=\"3\" ht=\"30.0\"", "<row r=\"4\">");
   }
 
   @Test
   void aSheetThatIsFullGoesOnInTheNext(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("long.xlsx");
-    XlsxSink sink = new XlsxSink(Files.newOutputStream(file), "long", TEXT, 3);
+    XlsxSink sink = new XlsxSink(Files.newOutputStream(file), "long", TEXT, 3, 1);
     try (sink) {
       for (String text : List.of("a", "b\u0001", "c", "x".repeat(40_000), "e")) {
         sink.add(row(text));

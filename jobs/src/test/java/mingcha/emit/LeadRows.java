@@ -29,7 +29,7 @@ public final class LeadRows {
         .with(Leads.RUN_ID, "20261101T030000000-aaaaaaaa")
         .with(Leads.STATUS, "new")
         .with(Leads.VIOLATION_CODE, "UC-BRUSH-SELF")
-        .with(Leads.VIOLATION_NAME, "虚构交易（刷单）")
+        .with(Leads.VIOLATION_NAME, "涉嫌虚构交易（刷单）")
         .with(Leads.LEGAL_BASIS, new String[] {"《反不正当竞争法》第九条", "《电子商务法》第十七条"})
         .with(Leads.PLATFORM, "taoshi")
         .with(Leads.SHOP_ID, "s" + number)
