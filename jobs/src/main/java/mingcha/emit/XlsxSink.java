@@ -44,6 +44,9 @@ final class XlsxSink implements RowSink {
   /** Characters side by side on a sheet of A3 that are still legible: about 8 points. */
   private static final double PAGE_WIDTH = 280;
 
+  /** Room beside a text and for the button of the filter, in characters. */
+  private static final double PADDING = 3;
+
   /** Height of a line of text, in points. */
   private static final double LINE_HEIGHT = 15;
 
@@ -167,10 +170,7 @@ final class XlsxSink implements RowSink {
             && text.length() <= LONGEST_WRAPPED
             && (width > widest || text.indexOf('\n') >= 0);
     if (isWrapped) {
-      linesOfRow =
-          Math.max(
-              linesOfRow,
-              text.lines().mapToInt(line -> (int) Math.ceil(width(line) / WIDEST)).sum());
+      linesOfRow = Math.max(linesOfRow, text.lines().mapToInt(XlsxSink::lines).sum());
     }
     styled(column).wrapText(isWrapped).set();
   }
@@ -254,8 +254,13 @@ final class XlsxSink implements RowSink {
     return Math.max(1, (int) Math.ceil(others / (PAGE_WIDTH - widths[0])));
   }
 
+  /** Lines that a text without breaks takes in the widest column. */
+  private static int lines(String text) {
+    return Math.max(1, (int) Math.ceil((width(text) - PADDING) / WIDEST));
+  }
+
   /** Width of a text in characters of the sheet's font; a Chinese one takes two. */
   private static double width(String text) {
-    return text.codePoints().mapToDouble(c -> c > 0xFF ? 2.1 : 1.1).sum() + 3;
+    return text.codePoints().mapToDouble(c -> c > 0xFF ? 2.1 : 1.1).sum() + PADDING;
   }
 }

@@ -25,6 +25,8 @@ import mingcha.run.FullRowsJob;
 import mingcha.schemas.ExportAudits;
 import mingcha.schemas.LeadMembers;
 import mingcha.schemas.Leads;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FullRowsTest {
   private static final String COLUMNS =
       "order_id,shop_id,item_id,buyer_id,quantity,paid_fen,created_at,status";
+  private static final Charset GBK = Charset.forName("GBK");
   private static final ExportJob.Requester OFFICER =
       new ExportJob.Requester("tester", Optional.of("案件调查"));
 
@@ -74,6 +77,66 @@ class FullRowsTest {
 
       refuses(lake, intake);
     }
+  }
+
+  @Test
+  void bothRecordsBehindALineOfAPlatformsOwnLayoutComeBackUnderTheirOwnNames(SparkSession spark)
+      throws IOException {
+    SmallData.setFor(spark);
+    Intake intake = Intake.in(folder);
+    intake
+        .file(
+            "taobao/ExportOrderList1.csv",
+            GBK,
+            "订单编号,买家会员名,买家留言,买家实际支付金额,订单状态,联系手机,订单创建时间,店铺Id",
+            "=\"901\",小白兔,\"先看货\",9.00,交易成功,'13900000001,2016-05-24 08:00:00,S100",
+            "=\"902\",小灰兔,\"请包好，\n谢谢\",30.00,交易成功,'13812345678,2016-05-24 09:00:00,S100")
+        .file(
+            "taobao/ExportItemList1.csv",
+            GBK,
+            "子订单编号,主订单编号,标题,价格,购买数量,商家编码,买家实际支付金额",
+            "=\"o1-1\",=\"902\",红茶,30.00,1,T-1,30.00")
+        .manifest("taobao", "taobao");
+    Path out = folder.resolve("full.jsonl");
+    try (Lake lake = intake.open(spark)) {
+      assertThat(intake.load(lake).exit()).isEqualTo(Exit.DONE);
+      lead(lake, "902");
+
+      job(lake, intake).write(LeadRows.uid(1), folder.resolve("dumps"), out, intake.key(), OFFICER);
+
+      assertThat(Files.readAllLines(out))
+          .satisfiesExactlyInAnyOrder(
+              order ->
+                  assertThat(order)
+                      .contains("\"path\":\"ExportOrderList1.csv\"", "\"row_no\":2")
+                      .contains("\"买家会员名\":\"小灰兔\"", "\"联系手机\":\"'13812345678\"")
+                      .contains("\"买家留言\":\"请包好，\\n谢谢\""),
+              item ->
+                  assertThat(item)
+                      .contains("\"path\":\"ExportItemList1.csv\"", "\"row_no\":1")
+                      .contains("\"标题\":\"红茶\""));
+    }
+  }
+
+  /** The first lead, with one order as its member. */
+  private static void lead(Lake lake, String order) {
+    Row member = LeadRows.members(1, 1).get(0);
+    Object[] cells = new Object[member.length()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = "o1-1".equals(member.get(i)) ? order : member.get(i);
+    }
+    lake.commit()
+        .append(
+            Leads.TABLE,
+            lake.spark()
+                .createDataFrame(
+                    List.of(LeadRows.lead(1).with(Leads.PLATFORM, "taobao-platform").row()),
+                    Leads.TABLE.schema()))
+        .append(
+            LeadMembers.TABLE,
+            lake.spark()
+                .createDataFrame(List.of(RowFactory.create(cells)), LeadMembers.TABLE.schema()))
+        .finish();
   }
 
   private void refuses(Lake lake, Intake intake) throws IOException {
