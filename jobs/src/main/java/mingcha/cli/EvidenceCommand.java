@@ -11,7 +11,6 @@ import mingcha.error.UserError;
 import mingcha.ingest.IngestSettings;
 import mingcha.lake.Lake;
 import mingcha.run.EvidenceJob;
-import mingcha.run.ExportJob;
 import mingcha.run.FullRowsJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,15 +36,7 @@ final class EvidenceCommand {
 
     @Mixin private CommonOptions common;
     @Mixin private LakeOption lakeOption;
-
-    @Option(names = "--lead", required = true, paramLabel = "UID", descriptionKey = "lead")
-    private String lead;
-
-    @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "out")
-    private Path out;
-
-    @Option(names = "--purpose", paramLabel = "TEXT", descriptionKey = "purpose")
-    private String purpose;
+    @Mixin private EvidenceOptions evidence;
 
     Pack(Console console) {
       this.console = console;
@@ -60,12 +51,7 @@ final class EvidenceCommand {
       try (Lake lake = lakeOption.toUpdate()) {
         EvidenceJob.Packed packed =
             new EvidenceJob(lake, common.settings(console), console.clock())
-                .pack(
-                    lead,
-                    out,
-                    key.key(),
-                    new ExportJob.Requester(
-                        System.getProperty("user.name"), Optional.ofNullable(purpose)));
+                .pack(evidence.lead(), evidence.out(), key.key(), evidence.requester());
         if (common.isJson()) {
           console.printJson(packed);
         } else {
@@ -91,18 +77,10 @@ final class EvidenceCommand {
 
     @Mixin private CommonOptions common;
     @Mixin private LakeOption lakeOption;
-
-    @Option(names = "--lead", required = true, paramLabel = "UID", descriptionKey = "lead")
-    private String lead;
+    @Mixin private EvidenceOptions evidence;
 
     @Option(names = "--dumps", required = true, paramLabel = "DIR", descriptionKey = "dumps")
     private Path dumps;
-
-    @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "out")
-    private Path out;
-
-    @Option(names = "--purpose", required = true, paramLabel = "TEXT", descriptionKey = "purpose")
-    private String purpose;
 
     Full(Console console) {
       this.console = console;
@@ -114,12 +92,7 @@ final class EvidenceCommand {
       try (Lake lake = lakeOption.toUpdate()) {
         FullRowsJob.Written written =
             new FullRowsJob(lake, ingest, console.clock())
-                .write(
-                    lead,
-                    dumps,
-                    out,
-                    console.key(),
-                    new ExportJob.Requester(System.getProperty("user.name"), Optional.of(purpose)));
+                .write(evidence.lead(), dumps, evidence.out(), console.key(), evidence.requester());
         if (common.isJson()) {
           console.printJson(written);
         } else {
