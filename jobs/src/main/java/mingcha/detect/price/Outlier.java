@@ -86,9 +86,8 @@ public final class Outlier implements Detector {
                 .days(ProductDays.measured(ProductDays.of(inputs, stage), limits.leastSellers())));
     Dataset<Row> rises = assigned(stage, GOUGE, within(inputs, rises(inputs, far)));
     Dataset<Row> lows = assigned(stage, DUMP, within(inputs, lows(inputs, far)));
-    Dataset<Row> overcharged =
-        assigned(
-            stage, BAIT, within(inputs, Overcharges.cases(inputs, stage, limits.overcharge())));
+    Overcharges overcharges = new Overcharges(inputs, stage, limits.overcharge());
+    Dataset<Row> overcharged = assigned(stage, BAIT, within(inputs, overcharges.cases()));
     Dataset<Row> signals =
         ShopStretches.signals(GOUGE, rises)
             .unionByName(ShopStretches.signals(DUMP, lows))
@@ -96,7 +95,8 @@ public final class Outlier implements Detector {
     Dataset<Row> members =
         ShopStretches.members(rises)
             .unionByName(ShopStretches.members(lows))
-            .unionByName(ShopStretches.members(overcharged));
+            .unionByName(ShopStretches.members(overcharged))
+            .unionByName(overcharges.members(overcharged));
     return Findings.of(signals, ShopStretches.gathered(members));
   }
 

@@ -18,6 +18,7 @@ import mingcha.detect.SignalRows;
 import mingcha.detect.Stage;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
+import mingcha.schemas.SignalMembers;
 import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,10 +37,16 @@ final class Overcharges {
   private static final double FEED_SHARE = 0.02;
 
   private static final Column NO_FIGURE = lit(null).cast("double");
+  private static final String PARENT = "parent";
+
+  private final Dataset<Row> orders;
+
+  Overcharges(Inputs inputs, Stage stage, double overcharge) {
+    this.orders = stage.materialise("charged and shown", between(inputs, overcharge));
+  }
 
   /** One case an item and stretch of days with such orders. */
-  static Dataset<Row> cases(Inputs inputs, Stage stage, double overcharge) {
-    Dataset<Row> orders = stage.materialise("charged and shown", between(inputs, overcharge));
+  Dataset<Row> cases() {
     Dataset<Row> feeds =
         orders
             .groupBy(col(TableSpec.PLATFORM).as("feed_platform"))
@@ -91,6 +98,34 @@ final class Overcharges {
             .agg(count(lit(1)).as("orders"))
             .join(feeds, col(TableSpec.PLATFORM).equalTo(col("feed_platform")));
     return told(counted);
+  }
+
+  /** The orders that were charged more, as members of the signals of their cases. */
+  Dataset<Row> members(Dataset<Row> assigned) {
+    Dataset<Row> more =
+        orders
+            .where(col("charged_more").equalTo(1))
+            .select(
+                col(TableSpec.PLATFORM).as("o_platform"),
+                col(Orders.SHOP_ID).as("o_shop"),
+                col(Orders.ITEM_ID).as("o_item"),
+                col(TableSpec.EVENT_DAY).as("o_day"),
+                col(PARENT));
+    return assigned
+        .join(
+            more,
+            col(TableSpec.PLATFORM)
+                .equalTo(col("o_platform"))
+                .and(col(Orders.SHOP_ID).equalTo(col("o_shop")))
+                .and(col(Orders.ITEM_ID).equalTo(col("o_item")))
+                .and(
+                    col("o_day")
+                        .between(col(ShopStretches.FIRST_DAY), col(ShopStretches.LAST_DAY))))
+        .select(
+            col(ShopStretches.SIGNAL_ID),
+            lit("order").as(SignalMembers.KIND),
+            col(PARENT).as(SignalMembers.ID),
+            col(ShopStretches.SCORE).as(SignalMembers.WEIGHT));
   }
 
   private static Dataset<Row> told(Dataset<Row> counted) {
@@ -159,6 +194,7 @@ final class Overcharges {
                 col(Orders.ITEM_ID),
                 coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
                 col(Orders.ORDER_ID),
+                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(PARENT),
                 col(Orders.CREATED_AT),
                 listed.as("listed_fen"),
                 col(Orders.PAID_FEN).cast("double").divide(col(Orders.QUANTITY)).as("charged_fen"));
@@ -174,6 +210,7 @@ final class Overcharges {
             col(Orders.SHOP_ID),
             col(Orders.ITEM_ID),
             to_date(col(Orders.CREATED_AT)).as(TableSpec.EVENT_DAY),
+            col(PARENT),
             to_date(col(PollsAround.BEFORE + ".at")).as("shown_since"),
             col("charged_fen"),
             col("shown_fen"),
@@ -182,6 +219,4 @@ final class Overcharges {
                 .otherwise(0L)
                 .as("personal"));
   }
-
-  private Overcharges() {}
 }

@@ -22,6 +22,7 @@ import mingcha.run.Settings;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
+import mingcha.schemas.SignalMembers;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 final class PriceDetectorsTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 9, 1);
   private final List<Rows> rows = new ArrayList<>();
+  private List<Row> members = List.of();
 
   @Test
   void raiseThenCut(SparkSession spark) {
@@ -164,6 +166,10 @@ final class PriceDetectorsTest {
     assertThat(found).containsOnlyKeys("gouges", "baits");
     assertThat(found.get("gouges")).isGreaterThan(0.8);
     assertThat(found.get("baits")).isGreaterThan(0.8);
+    assertThat(members)
+        .filteredOn(member -> member.getAs(SignalMembers.KIND).equals("order"))
+        .hasSize(6)
+        .allMatch(member -> member.<String>getAs(SignalMembers.ID).startsWith("baits"));
   }
 
   @Test
@@ -195,7 +201,7 @@ final class PriceDetectorsTest {
         findings.signals().select(SignalRows.columns(SignalRows.COLUMNS)).collectAsList()) {
       found.put(row.getAs("subject_id"), row.getAs("score"));
     }
-    List<Row> members =
+    members =
         findings.members().select(SignalRows.columns(SignalRows.MEMBER_COLUMNS)).collectAsList();
     assertThat(members.isEmpty()).isEqualTo(found.isEmpty());
     return found;
