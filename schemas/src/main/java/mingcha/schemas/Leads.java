@@ -124,7 +124,12 @@ public final class Leads {
               "Innocent explanations checked, strongest first")
           .required(DATA_GAPS, Shapes.STRINGS, "What the dumps lack for this lead")
           .required(DETECTORS, Shapes.STRINGS, "Detectors that speak for it, sorted")
-          .required(SAMPLE, Shapes.SAMPLE, "Up to 50 masked rows")
+          .required(
+              SAMPLE,
+              Shapes.SAMPLE,
+              "Up to 50 masked rows: its orders and reviews, what pages showed, its shops and their"
+                  + " entries in the register",
+              Privacy.FREE_TEXT)
           .required(
               EXPLANATION_ZH,
               StringType,
