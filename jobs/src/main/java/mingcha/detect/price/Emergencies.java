@@ -31,9 +31,13 @@ public record Emergencies(List<Emergency> emergencies) {
    */
   public record Emergency(String name, String first, String last, List<String> words) {
     public Emergency {
-      words = List.copyOf(words);
-      day(name, first);
-      day(name, last);
+      words = words == null ? List.of() : List.copyOf(words);
+      if (day(name, last).isBefore(day(name, first))) {
+        throw UserError.settingOutOfRange(FILE + ": " + name, last, "its first day or later");
+      }
+      if (words.isEmpty()) {
+        throw UserError.settingOutOfRange(FILE + ": " + name, words, "a word or more");
+      }
     }
 
     private static LocalDate day(String name, String day) {

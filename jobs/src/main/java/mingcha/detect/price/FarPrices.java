@@ -56,16 +56,13 @@ final class FarPrices {
   private static final double MOST_PAID_SHARE = 1.15;
 
   private final OutlierParams limits;
-  private final Emergencies emergencies;
 
-  FarPrices(OutlierParams limits, Emergencies emergencies) {
+  FarPrices(OutlierParams limits) {
     this.limits = limits;
-    this.emergencies = emergencies;
   }
 
   /** Days that lie far off, with the polls before and after; units written wrongly left out. */
-  Dataset<Row> days(Dataset<Row> measured) {
-    Column inEmergency = emergencies.cover(col(TableSpec.EVENT_DAY), col(ProductDays.TEXT));
+  Dataset<Row> days(Dataset<Row> measured, Column inEmergency) {
     Column least =
         when(inEmergency, lit(limits.emergencyRise())).otherwise(lit(limits.leastRise()));
     Column isAboveMarket = col("z").isNull().or(col("z").geq(limits.deviations()));

@@ -18,6 +18,7 @@ import mingcha.detect.Stage;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
+import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -79,11 +80,11 @@ public final class Outlier implements Detector {
 
   @Override
   public Findings detect(Inputs inputs, Stage stage) {
+    Column inEmergency = emergencies.cover(col(TableSpec.EVENT_DAY), col(ProductDays.TEXT));
+    Dataset<Row> measured =
+        ProductDays.measured(ProductDays.of(inputs, stage), limits.leastSellers(), inEmergency);
     Dataset<Row> far =
-        stage.materialise(
-            "far prices",
-            new FarPrices(limits, emergencies)
-                .days(ProductDays.measured(ProductDays.of(inputs, stage), limits.leastSellers())));
+        stage.materialise("far prices", new FarPrices(limits).days(measured, inEmergency));
     Dataset<Row> rises = assigned(stage, GOUGE, within(inputs, rises(inputs, far)));
     Dataset<Row> lows = assigned(stage, DUMP, within(inputs, lows(inputs, far)));
     Overcharges overcharges = new Overcharges(inputs, stage, limits.overcharge());

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.ln;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.unix_date;
@@ -40,6 +42,9 @@ final class ProductDays {
 
   private static final String PERIOD = "period";
   private static final int PERIOD_DAYS = 10;
+
+  /** Fewer days say little of what an item costs as a rule. */
+  private static final int LEAST_CALM_DAYS = 3;
 
   private static final String PACK = "(\\d{1,3})\\s*(?:瓶|包|袋|盒|只|片|件|支|罐|双|个|条|卷)";
 
@@ -87,11 +92,20 @@ final class ProductDays {
         .when(stem.notEqual(""), concat_ws(":", lit("title"), col(Items.CATEGORY), stem));
   }
 
-  /** Adds each item's usual price, and how far each day lies from it and from the others. */
-  static Dataset<Row> measured(Dataset<Row> days, int leastSellers) {
+  /**
+   * Adds each item's usual price, and how far each day lies from it and from the others. What was
+   * asked in a declared emergency is no usual price, as long as there are calm days enough.
+   *
+   * @param inEmergency whether a day's goods are those of an emergency
+   */
+  static Dataset<Row> measured(Dataset<Row> days, int leastSellers, Column inEmergency) {
+    Column calm = when(not(inEmergency), col(PIECE));
     Dataset<Row> usual =
         days.groupBy(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID)
-            .agg(expr("percentile(piece, 0.5)").as("usual"));
+            .agg(
+                when(count(calm).geq(LEAST_CALM_DAYS), percentile(calm, lit(0.5)))
+                    .otherwise(percentile(col(PIECE), lit(0.5)))
+                    .as("usual"));
     Dataset<Row> own =
         days.join(usual, PriceKeys.PLATFORM_AND_ITEM)
             .withColumn("rise", col(PIECE).divide(col("usual")))

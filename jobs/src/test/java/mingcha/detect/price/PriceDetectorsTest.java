@@ -4,7 +4,11 @@ import static mingcha.detect.Rows.itemRow;
 import static mingcha.detect.Rows.order;
 import static mingcha.detect.Rows.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +22,7 @@ import mingcha.detect.Findings;
 import mingcha.detect.Rows;
 import mingcha.detect.SignalRows;
 import mingcha.detect.TestInputs;
+import mingcha.error.UserError;
 import mingcha.run.Settings;
 import mingcha.schemas.Items;
 import mingcha.schemas.Orders;
@@ -26,6 +31,7 @@ import mingcha.schemas.SignalMembers;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each detector over one small market of guilty shops and of those that only look alike. */
 @SparkTest
@@ -170,6 +176,42 @@ final class PriceDetectorsTest {
         .filteredOn(member -> member.getAs(SignalMembers.KIND).equals("order"))
         .hasSize(6)
         .allMatch(member -> member.<String>getAs(SignalMembers.ID).startsWith("baits"));
+  }
+
+  @Test
+  void whatIsAskedThroughoutALongEmergencyIsNoUsualPrice(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    String emergencies =
+        """
+        emergencies:
+          - {name: flood, first: 2026-09-11, last: 2026-12-31, words: [抽水泵]}
+        """;
+    Path calendar = Files.createDirectories(folder.resolve("calendar"));
+    Files.writeString(calendar.resolve("emergencies.yaml"), emergencies);
+    for (String shop : List.of("a", "b", "c", "gouges", "gouged before")) {
+      rows.add(
+          itemRow("item of " + shop)
+              .shop(shop)
+              .with(Items.SPU_ID, "pump")
+              .with(Items.TITLE, "抽水泵"));
+      for (int day = 0; day < 50; day++) {
+        boolean isDear = shop.equals("gouged before") || shop.equals("gouges") && day >= 15;
+        rows.add(shown(shop, day, isDear ? 20_000 : 10_000));
+        bought(shop, day, isDear ? 20_000 : 10_000);
+      }
+    }
+    Map<String, Double> found = found(new Outlier(Settings.overlaidWith(folder)), spark);
+    assertThat(found).containsOnlyKeys("gouges");
+    assertThat(found.get("gouges")).isGreaterThan(0.75);
+  }
+
+  @Test
+  void anEmergencyThatCoversNothingIsRefused() {
+    assertThatExceptionOfType(UserError.class)
+        .isThrownBy(
+            () -> new Emergencies.Emergency("flood", "2026-09-11", "2026-09-10", List.of("泵")));
+    assertThatExceptionOfType(UserError.class)
+        .isThrownBy(() -> new Emergencies.Emergency("flood", "2026-09-11", "2026-09-12", null));
   }
 
   @Test
