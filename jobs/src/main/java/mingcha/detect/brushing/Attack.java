@@ -66,6 +66,15 @@ public final class Attack implements Detector {
   /** Orders at less than this share of the usual price are drawn by the price. */
   private static final double PRICE_ERROR = 0.6;
 
+  /**
+   * Odds that one star says: of honest orders that turn out badly one in five is rated so at most,
+   * of attacks by review nearly all, and attacks by refund alone are fewer.
+   */
+  private static final double MOSTLY_ONE_STAR = 12;
+
+  private static final double OFTEN_ONE_STAR = 2.5;
+  private static final double SELDOM_ONE_STAR = 0.5;
+
   private static final List<Mark> MARKS =
       List.of(
           new Mark(BAD, 0.95, 4),
@@ -126,12 +135,7 @@ public final class Attack implements Detector {
     Column newcomers = col(Suspects.share(NEWCOMER));
     return suspects.findings(
         groups,
-        // A single bad order says little; that bad orders and excess orders are the same says much.
-        Suspects.rarity(MOST)
-            .multiply(col(AGREEMENT))
-            .multiply(col(AGREEMENT))
-            .multiply(significance())
-            .multiply(when(isPriceError(), 0.2).otherwise(1.0)),
+        score(inputs),
         params.leastScore(),
         SignalRows.facts(facts.toArray(new Column[0])),
         SignalRows.counters(
@@ -155,6 +159,30 @@ public final class Attack implements Detector {
                     .otherwise("possible"),
                 col(Suspects.BUYERS),
                 col(Stretches.SUSPECTED))));
+  }
+
+  /**
+   * A single bad order says little; that bad orders and excess orders are the same says much. Goods
+   * that fail are sent back and a few buyers are angry; rated with one star by most, they were
+   * bought for it.
+   */
+  private static Column score(Inputs inputs) {
+    Column byOutcome =
+        Suspects.rarity(MOST)
+            .multiply(col(AGREEMENT))
+            .multiply(col(AGREEMENT))
+            .multiply(significance())
+            .multiply(when(isPriceError(), 0.2).otherwise(1.0));
+    if (!inputs.has(Reviews.TABLE, Reviews.RATING)) {
+      return byOutcome;
+    }
+    Column stars = col(Suspects.share(ONE_STAR));
+    Column byStars =
+        when(stars.geq(0.5), MOSTLY_ONE_STAR)
+            .when(stars.geq(0.35), OFTEN_ONE_STAR)
+            .otherwise(SELDOM_ONE_STAR);
+    Column odds = byOutcome.divide(lit(1.0).minus(byOutcome)).multiply(byStars);
+    return least(lit(MOST), odds.divide(odds.plus(1)));
   }
 
   private static Column isPriceError() {

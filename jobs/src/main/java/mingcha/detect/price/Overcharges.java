@@ -34,6 +34,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 final class Overcharges {
   /** Where so many of a platform's orders cost more than shown, the feed shows something else. */
+  /** A price that was changed between poll and order moves by less than this. */
+  private static final double FAR_MORE = 1.4;
+
   private static final double FEED_SHARE = 0.02;
 
   private static final Column NO_FIGURE = lit(null).cast("double");
@@ -142,11 +145,12 @@ final class Overcharges {
                 not(col("is_personal"))
                     .or(col("shop_share").geq(0.95).and(col("shop_more").geq(5))));
     Column isFeed = col("feed_share").gt(FEED_SHARE).and(col("feed_orders").geq(1_000));
+    Column isFarMore = col("charged_fen").geq(col("shown_fen").multiply(FAR_MORE));
     Column score =
         when(isAll.and(col("charged_more").geq(5)).and(col("polls").geq(2)), lit(0.85))
             .when(isAll.and(col("charged_more").geq(3)).and(col("polls").geq(2)), lit(0.8))
+            .when(isAll.and(col("charged_more").geq(2)).and(isFarMore), lit(0.8))
             .when(isAll.and(col("charged_more").geq(2)), lit(0.5))
-            .when(col("charged_more").geq(3), lit(0.1))
             .otherwise(lit(0.1))
             .multiply(when(isFeed, lit(0.2)).otherwise(lit(1.0)));
     return counted

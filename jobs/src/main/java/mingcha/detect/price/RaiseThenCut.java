@@ -47,6 +47,9 @@ public final class RaiseThenCut implements Detector {
   private static final int LOOK_BACK_DAYS = 90;
   private static final int PEER_DAYS = 10;
 
+  /** From this share on a rise counts in full. */
+  private static final double SIGNIFICANT_RISE = 0.25;
+
   private final RaiseThenCutParams limits;
   private final FictitiousOriginalParams floorLimits;
   private final PromotionCalendar calendar;
@@ -208,13 +211,19 @@ public final class RaiseThenCut implements Detector {
             .when(col(VerdictRows.OUTCOME).equalTo("EXCEEDS"), lit(limits.unsold()))
             .otherwise(lit(limits.untested()));
     Column byAfterwards =
-        when(col(RaiseRows.AFTERWARDS).equalTo("STAYED"), lit(0.35))
-            .when(col(RaiseRows.AFTERWARDS).equalTo("UNKNOWN"), lit(0.7))
+        when(col(RaiseRows.AFTERWARDS).equalTo("STAYED"), lit(0.15))
+            .when(col(RaiseRows.AFTERWARDS).equalTo("UNKNOWN"), lit(0.4))
             .otherwise(lit(1.0));
+    // Ordinary new prices are a tenth dearer; the rule asks for a significant rise.
+    Column bySize = least(lit(1.0), rise.divide(SIGNIFICANT_RISE));
     Column byPeers =
         when(col("peer_share").geq(lit(limits.costShare())), lit(0.1)).otherwise(lit(1.0));
     Column score =
-        byFloor.multiply(byAfterwards).multiply(byPeers).multiply(madeUp.multiply(0.6).plus(0.4));
+        byFloor
+            .multiply(byAfterwards)
+            .multiply(byPeers)
+            .multiply(bySize)
+            .multiply(madeUp.multiply(0.6).plus(0.4));
     return judged
         .where(
             not(isToldByStatute)

@@ -205,7 +205,7 @@ public final class ReviewCashback implements Detector {
                 lit(1)
                     .minus(exp(excess.divide(-10)))
                     .multiply(
-                        least(lit(1), col(LOG_RATIO).minus(params.leastLogRatio() - 2).divide(12))))
+                        least(lit(1), col(LOG_RATIO).minus(params.leastLogRatio() - 2).divide(7))))
             .otherwise(0);
     // Three words of money are much in a shop of a hundred reviews and little in one of a million.
     Column surplus = coalesce(col("admissions"), lit(0L)).minus(col("admissions_expected"));
