@@ -2,8 +2,6 @@ package mingcha.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /** One raw record as a row of its table, or the reasons why it is none. */
 final class Candidate {
@@ -44,18 +42,5 @@ final class Candidate {
 
   boolean has(int column) {
     return (present >> column & 1) != 0;
-  }
-
-  boolean isSameAs(Object[] other, List<CellPlan> cells) {
-    for (CellPlan cell : cells) {
-      if (!Objects.equals(values[cell.index()], other[cell.index()])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  GenericInternalRow row() {
-    return new GenericInternalRow(values);
   }
 }

@@ -6,10 +6,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -23,6 +21,7 @@ final class CellReader {
   private static final char BROKEN_CHARACTER = '\ufffd';
   private static final Pattern CODE = Pattern.compile("[\\x21-\\x7e&&[^@]]{1,64}");
   private static final Pattern REGION = Pattern.compile("([1-9]\\d{5})(?:\\d{3}|\\d{6})?(?:\\.0)?");
+  private static final int REGION_LENGTH = 6;
   private static final Pattern WHOLE =
       Pattern.compile("([+-]?(?:\\d{1,18}|\\d{1,3}(?:,\\d{3}){1,5}))(?:\\.0+)?");
 
@@ -44,11 +43,11 @@ final class CellReader {
   private final Pseudonyms pseudonyms;
   private final FreeText freeText;
   private final Map<Encoding, CharsetDecoder> decoders = new HashMap<>();
-  private final Map<Reading, Set<ByteBuffer>> nullWords = new HashMap<>();
+  private final Map<Reading, NullWords> nullWords = new HashMap<>();
   private final byte[] pseudonym = new byte[Pseudonyms.LENGTH];
 
   private SourceFile file;
-  private Set<ByteBuffer> nulls = Set.of();
+  private NullWords nulls;
   private byte[] bytes;
   private int from;
   private int to;
@@ -67,15 +66,7 @@ final class CellReader {
       file = next;
       nulls =
           nullWords.computeIfAbsent(
-              next.reading(),
-              reading -> {
-                Set<ByteBuffer> words = new HashSet<>();
-                for (String word : reading.nullWords()) {
-                  words.add(ByteBuffer.wrap(word.getBytes(next.encoding().charset())));
-                  words.add(ByteBuffer.wrap(word.getBytes(StandardCharsets.UTF_8)));
-                }
-                return words;
-              });
+              next.reading(), reading -> new NullWords(reading.nullWords(), next.encoding()));
     }
   }
 
@@ -103,7 +94,7 @@ final class CellReader {
     from = start;
     to = start + length;
     trim();
-    if (from == to || isNullWord()) {
+    if (from == to || nulls.has(bytes, from, to)) {
       return null;
     }
     boolean isAscii = isAscii();
@@ -135,6 +126,11 @@ final class CellReader {
           if (digits >= 0) {
             return number(plan, digits);
           }
+        }
+        break;
+      case REGION:
+        if (to - from == REGION_LENGTH && bytes[from] != '0' && digits() > 0) {
+          return UTF8String.fromBytes(bytes, from, REGION_LENGTH);
         }
         break;
       default:
@@ -173,7 +169,7 @@ final class CellReader {
     from = start;
     to = start + length;
     trim();
-    if (from == to || isNullWord()) {
+    if (from == to || nulls.has(bytes, from, to)) {
       return null;
     }
     String text = decoded(isAscii());
@@ -363,10 +359,6 @@ final class CellReader {
     while (from < to && bytes[to - 1] > 0 && bytes[to - 1] <= ' ') {
       to--;
     }
-  }
-
-  private boolean isNullWord() {
-    return to - from <= 20 && nulls.contains(ByteBuffer.wrap(bytes, from, to - from));
   }
 
   private boolean isAscii() {

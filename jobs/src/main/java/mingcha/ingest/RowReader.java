@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import mingcha.schemas.Orders;
 import mingcha.schemas.PriceSnapshots;
@@ -32,14 +32,21 @@ final class RowReader {
 
   private final TablePlan plan;
   private final CellReader cells;
-  private final Map<Integer, CellPlan[]> plansOfFile = new HashMap<>();
-  private final Map<Integer, UTF8String[]> monthWords = new HashMap<>();
+  private final Map<SourceFile, OfFile> known = new IdentityHashMap<>();
+  private final Map<Integer, UTF8String> monthWords = new HashMap<>();
   private final int width;
   private final int platform;
   private final int eventTime;
   private final int eventDay;
   private final CellPlan[] required;
   private Candidate scratch;
+
+  /**
+   * What all records of a file have in common.
+   *
+   * @param plans how each packed cell is read; null for the one that overrides the platform
+   */
+  private record OfFile(CellPlan[] plans, UTF8String platform, UTF8String dumpId) {}
 
   RowReader(TablePlan plan, Pseudonyms pseudonyms) {
     this.plan = plan;
@@ -57,7 +64,7 @@ final class RowReader {
     Candidate row = new Candidate(file, rowNo, offset, payload, width);
     cells.turnTo(file);
     Packed.Cursor cursor = new Packed.Cursor(payload);
-    for (CellPlan cell : plansOf(file)) {
+    for (CellPlan cell : ofFile(file).plans()) {
       cursor.step();
       if (cursor.isAbsent) {
         continue;
@@ -84,7 +91,7 @@ final class RowReader {
     Candidate row = scratch(file);
     cells.turnTo(file);
     Packed.Cursor cursor = new Packed.Cursor(payload);
-    for (CellPlan cell : plansOf(file)) {
+    for (CellPlan cell : ofFile(file).plans()) {
       cursor.step();
       if (cell == null) {
         row.values[platform] =
@@ -141,7 +148,7 @@ final class RowReader {
   void complete(Candidate row) {
     completePlatform(row);
     SourceFile file = row.file;
-    row.values[platform + 1] = dumpIdOf(file);
+    row.values[platform + 1] = ofFile(file).dumpId();
     row.values[platform + 2] = file.isMerged() ? (int) (row.rowNo >> FILE_SHIFT) : file.fileNo();
     row.values[platform + 3] = row.rowNo & ROW_MASK;
     row.values[platform + 4] = file.exportedAt();
@@ -207,7 +214,7 @@ final class RowReader {
     if (plan.table() == mingcha.schemas.Registry.TABLE) {
       row.values[platform] = NO_PLATFORM;
     } else if (row.values[platform] == null || row.values[platform].equals(EMPTY)) {
-      row.values[platform] = UTF8String.fromString(row.file.platform());
+      row.values[platform] = ofFile(row.file).platform();
     }
   }
 
@@ -249,22 +256,12 @@ final class RowReader {
     }
   }
 
-  private UTF8String dumpIdOf(SourceFile file) {
-    return monthWords
-        .computeIfAbsent(
-            -1 - file.dumpNo(), any -> new UTF8String[] {UTF8String.fromString(file.dumpId())})[0];
-  }
-
   private UTF8String monthWord(int day) {
-    int month = Times.monthOf(day);
-    return monthWords
-        .computeIfAbsent(
-            month,
-            any ->
-                new UTF8String[] {
-                  UTF8String.fromString(
-                      String.format(java.util.Locale.ROOT, "%04d-%02d", month / 100, month % 100))
-                })[0];
+    return monthWords.computeIfAbsent(
+        Times.monthOf(day),
+        month ->
+            UTF8String.fromString(
+                String.format(java.util.Locale.ROOT, "%04d-%02d", month / 100, month % 100)));
   }
 
   private boolean isKey(CellPlan cell) {
@@ -280,23 +277,22 @@ final class RowReader {
     return row.reasons().stream().anyMatch(reason -> reason.column().equals(column));
   }
 
-  private CellPlan[] plansOf(SourceFile file) {
-    return plansOfFile.computeIfAbsent(
-        file.index(),
-        any -> {
-          List<String> columns = file.columns();
-          CellPlan[] plans = new CellPlan[columns.size()];
-          for (int i = 0; i < plans.length; i++) {
-            String name = columns.get(i);
-            plans[i] =
-                name.equals(PLATFORM)
-                    ? null
-                    : plan.cells().stream()
-                        .filter(cell -> cell.name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
-          }
-          return plans;
-        });
+  private OfFile ofFile(SourceFile file) {
+    return known.computeIfAbsent(
+        file,
+        any ->
+            new OfFile(
+                file.columns().stream().map(this::planOf).toArray(CellPlan[]::new),
+                UTF8String.fromString(file.platform()),
+                UTF8String.fromString(file.dumpId())));
+  }
+
+  private CellPlan planOf(String column) {
+    return column.equals(PLATFORM)
+        ? null
+        : plan.cells().stream()
+            .filter(cell -> cell.name().equals(column))
+            .findFirst()
+            .orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package mingcha.ingest;
 import static java.util.Map.entry;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,17 +66,19 @@ final class TablePlan {
 
   private final TableSpec table;
   private final List<CellPlan> cells = new ArrayList<>();
+  private final Map<String, Integer> positions = new HashMap<>();
   private final int[] key;
 
   TablePlan(TableSpec table) {
     this.table = table;
     List<Column> columns = table.columns();
     for (int i = 0; i < columns.size(); i++) {
+      positions.put(columns.get(i).name(), i);
       if (!isProvenance(columns.get(i).name())) {
         cells.add(planOf(columns.get(i), i));
       }
     }
-    this.key = table.key().stream().mapToInt(name -> table.columnNames().indexOf(name)).toArray();
+    this.key = table.key().stream().mapToInt(this::indexOf).toArray();
   }
 
   TableSpec table() {
@@ -92,8 +95,9 @@ final class TablePlan {
     return key;
   }
 
+  /** Position of a column in the table; -1 when it has none of that name. */
   int indexOf(String column) {
-    return table.columnNames().indexOf(column);
+    return positions.getOrDefault(column, -1);
   }
 
   /** The IP column that a block is made of. */

@@ -24,6 +24,8 @@ final class Times {
   /** From this year on Shanghai is eight hours east and keeps no summer time. */
   private static final int SETTLED_YEAR = 1992;
 
+  private static final long SETTLED = LocalDate.of(SETTLED_YEAR, 1, 1).toEpochDay() * DAY - EAST;
+
   private static final Pattern DIGITS = Pattern.compile("(\\d{8,16})(?:\\.0+)?");
   private static final Pattern PARTS =
       Pattern.compile(
@@ -106,6 +108,9 @@ final class Times {
 
   /** Shanghai day of a time, as days since 1970. */
   static int dayOf(long micros) {
+    if (micros >= SETTLED) {
+      return (int) Math.floorDiv(micros + EAST, DAY);
+    }
     return (int) localOf(micros).toLocalDate().toEpochDay();
   }
 

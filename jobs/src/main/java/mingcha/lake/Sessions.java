@@ -1,6 +1,7 @@
 package mingcha.lake;
 
 import java.util.TimeZone;
+import mingcha.schemas.Tables;
 import org.apache.spark.sql.SparkSession;
 
 /** How a Spark session is set up, so that results do not depend on who made it. */
@@ -25,6 +26,10 @@ public final class Sessions {
   /** Adds the settings that every session of ours has. */
   public static SparkSession.Builder configured(SparkSession.Builder builder) {
     TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
+    // A dictionary of values that do not come twice is a third of the cost of writing them.
+    for (String column : Tables.withoutRepeats()) {
+      builder.config("spark.hadoop.parquet.enable.dictionary#" + column, false);
+    }
     return builder
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(

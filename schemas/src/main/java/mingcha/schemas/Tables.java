@@ -2,6 +2,8 @@ package mingcha.schemas;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Every table, in the order of the data dictionary. */
@@ -60,6 +62,36 @@ public final class Tables {
   /** The table of this name, if there is one. */
   public static Optional<TableSpec> named(String name) {
     return ALL.stream().filter(table -> table.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Columns whose values seldom come twice in a file, so that a dictionary of them only costs:
+   * pseudonyms of persons, numbers of orders, parcels, reviews and payments, and times to the
+   * second.
+   */
+  public static Set<String> withoutRepeats() {
+    Set<String> columns =
+        new TreeSet<>(
+            List.of(
+                Orders.ORDER_ID,
+                Orders.PARENT_ORDER_ID,
+                Orders.CREATED_AT,
+                Orders.PAID_AT,
+                Orders.SHIPPED_AT,
+                Orders.COMPLETED_AT,
+                Shipments.COLLECTED_AT,
+                Shipments.DELIVERED_AT,
+                Shipments.WAYBILL_NO,
+                Reviews.REVIEW_ID,
+                Payments.PAYMENT_ID,
+                TableSpec.ROW_NO));
+    for (TableSpec table : ALL) {
+      table.columns().stream()
+          .filter(column -> column.privacy() == Privacy.PERSONAL)
+          .map(Column::name)
+          .forEach(columns::add);
+    }
+    return columns;
   }
 
   private Tables() {}
