@@ -74,14 +74,18 @@ final class FarPrices {
             .and(isAboveMarket);
     Column isFallen =
         col("rise").leq(limits.fallShare()).and(col("rise").divide(col("peer_rise")).leq(0.75));
+    Column isFarBelowMarket =
+        col("ratio")
+            .leq(limits.dumpShare())
+            .and(col("z").leq(-limits.deviations()))
+            .or(isFallen.and(col("ratio").leq(limits.fallShare())));
+    // Where nobody else sells the product, its own usual price is the measure.
     Column isLow =
-        col("has_market")
-            .and(col(ProductDays.ASKED_FEN).gt(ProductDays.LINK_FIX_FEN))
+        col(ProductDays.ASKED_FEN)
+            .gt(ProductDays.LINK_FIX_FEN)
             .and(
-                col("ratio")
-                    .leq(limits.dumpShare())
-                    .and(col("z").leq(-limits.deviations()))
-                    .or(isFallen.and(col("ratio").leq(limits.fallShare()))));
+                when(col("has_market"), isFarBelowMarket)
+                    .otherwise(isFallen.and(col("rise").leq(limits.dumpShare()))));
     WindowSpec inTime =
         Window.partitionBy(TableSpec.PLATFORM, PriceSnapshots.ITEM_ID).orderBy(TableSpec.EVENT_DAY);
     return measured
