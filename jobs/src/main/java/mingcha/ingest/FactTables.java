@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,13 +27,11 @@ import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Rebuilds the facts of the days that a load touched, from the orders as the load leaves them. */
 final class FactTables {
   private static final String PARENT = Orders.PARENT_ORDER_ID;
   private static final String IS_REFUNDED = "is_refunded";
-  private static final String REFUNDED_ORDERS = FactsShopDay.REFUNDED_ORDERS;
 
   private final Lake lake;
   private final Commit commit;
@@ -51,11 +50,14 @@ final class FactTables {
           commit
               .read(Orders.TABLE)
               .where(inMonths(monthsOf(days.created())) + " and (" + touched + ")");
-      // Two tables are made of it, and it is half of what they cost.
-      Dataset<Row> buyerDays = buyerDays(orders).persist(StorageLevel.MEMORY_AND_DISK());
-      replace(FactsBuyerShop.TABLE, touched, buyerDays);
-      replace(FactsShopDay.TABLE, touched, shopDays(buyerDays));
-      buyerDays.unpersist(false);
+      replace(FactsBuyerShop.TABLE, touched, buyerDays(orders));
+      replace(
+          FactsShopDay.TABLE,
+          touched,
+          shopDays(
+              commit
+                  .read(FactsBuyerShop.TABLE)
+                  .where(inMonths(monthsOf(days.created())) + " and (" + touched + ")")));
     }
     if (!days.paid().isEmpty()) {
       Dataset<Row> orders =
@@ -81,8 +83,9 @@ final class FactTables {
   }
 
   /**
-   * One row for each buyer, shop and day; parents with a refund beside. Rows of one shop and day
-   * are brought together first, so that no sum after that moves them again.
+   * One row for each buyer, shop and day. Rows of one shop and day are brought together first, so
+   * that no sum after that moves them again. Parents of one buyer, shop and day are told apart by
+   * 64 bits of a hash, which sums by in half the time.
    */
   private static Dataset<Row> buyerDays(Dataset<Row> orders) {
     Column refunded = coalesce(col(Orders.REFUND_FEN), lit(0L));
@@ -94,7 +97,7 @@ final class FactTables {
                 col(TableSpec.EVENT_MONTH),
                 PersonKeys.prefix64(col(Orders.BUYER_ID)).as(FactsBuyerShop.BUYER_KEY),
                 col(Orders.SHOP_ID),
-                col(PARENT),
+                xxhash64(col(PARENT)).as(PARENT),
                 col(Orders.QUANTITY),
                 col(Orders.PAID_FEN),
                 col(Orders.REFUND_FEN))
@@ -126,7 +129,7 @@ final class FactTables {
             sum(FactsBuyerShop.QUANTITY).as(FactsBuyerShop.QUANTITY),
             sum(FactsBuyerShop.PAID_FEN).as(FactsBuyerShop.PAID_FEN),
             sum(FactsBuyerShop.REFUND_FEN).as(FactsBuyerShop.REFUND_FEN),
-            sum(IS_REFUNDED).as(REFUNDED_ORDERS));
+            sum(IS_REFUNDED).as(FactsBuyerShop.REFUNDED_ORDERS));
   }
 
   private static Dataset<Row> shopDays(Dataset<Row> buyerDays) {
@@ -138,7 +141,7 @@ final class FactTables {
             count(lit(1)).as(FactsShopDay.BUYERS),
             sum(FactsBuyerShop.QUANTITY).as(FactsShopDay.QUANTITY),
             sum(FactsBuyerShop.PAID_FEN).as(FactsShopDay.PAID_FEN),
-            sum(REFUNDED_ORDERS).as(REFUNDED_ORDERS));
+            sum(FactsBuyerShop.REFUNDED_ORDERS).as(FactsShopDay.REFUNDED_ORDERS));
   }
 
   /** Unit price as the shop asked it: what the platform paid for the buyer is put back. */

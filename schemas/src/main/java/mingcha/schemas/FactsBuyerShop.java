@@ -16,6 +16,7 @@ public final class FactsBuyerShop {
   public static final String QUANTITY = "quantity";
   public static final String PAID_FEN = "paid_fen";
   public static final String REFUND_FEN = "refund_fen";
+  public static final String REFUNDED_ORDERS = "refunded_orders";
 
   public static final TableSpec TABLE =
       TableSpec.named("facts_buyer_shop")
@@ -30,6 +31,7 @@ public final class FactsBuyerShop {
           .required(QUANTITY, LongType, "Units")
           .required(PAID_FEN, LongType, "Paid, in fen")
           .required(REFUND_FEN, LongType, "Refunded, in fen")
+          .required(REFUNDED_ORDERS, LongType, "Parent orders with a refund")
           .key(PLATFORM, EVENT_DAY, BUYER_KEY, SHOP_ID)
           .partitionBy(EVENT_MONTH)
           .build();
