@@ -1,8 +1,5 @@
 package mingcha.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -11,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mingcha.detect.Detectors;
 import mingcha.error.UserError;
 import mingcha.ingest.PseudonymKey;
@@ -22,7 +20,6 @@ import mingcha.market.evaluation.Evaluation;
 import mingcha.market.evaluation.JudgedLead;
 import mingcha.market.evaluation.Pool;
 import mingcha.market.evaluation.Truth;
-import org.apache.commons.io.file.PathUtils;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -38,8 +35,7 @@ public final class SweepJob {
   private final Optional<Path> kept;
 
   /**
-   * @param kept folder that keeps {@code seed-S/market}, the last market of each seed, and {@code
-   *     seed-S/lake-N}, the lake of its N-th setting; markets and lakes are removed without one
+   * @param kept folder that keeps markets and lakes, as {@link SweepFolder} says
    */
   public SweepJob(
       SparkSession spark,
@@ -66,7 +62,7 @@ public final class SweepJob {
    * Runs an experiment.
    *
    * @param request the market of every seed but for the seed
-   * @throws UserError exit 2 when the kept folder has a seed already
+   * @throws UserError exit 2 when the kept folder has nights of another market
    */
   public Sweep run(Experiment experiment, MarketRequest request, List<Long> seeds) {
     List<Experiment.Setting> all = experiment.settings(GenerateJob.marketSettings(settings));
@@ -75,30 +71,33 @@ public final class SweepJob {
     int done = 0;
     for (long seed : seeds) {
       MarketRequest seeded = request.of(seed);
-      Path folder =
-          kept.map(keep -> unused(keep.resolve("seed-" + seed))).orElseGet(SweepJob::temporary);
-      try {
+      try (SweepFolder folder = new SweepFolder(kept, seed)) {
         MarketSettings made = null;
-        Market.Written written = null;
-        for (Experiment.Setting setting : all) {
+        long shops = 0;
+        for (int i = 0; i < all.size(); i++) {
+          Experiment.Setting setting = all.get(i);
           progress.step(setting.name() + " @" + seed, done++, all.size() * seeds.size());
-          Path market = folder.resolve("market");
-          if (!setting.market().equals(made)) {
-            remove(market);
-            made = setting.market();
-            written = Market.write(spark, made, seeded, market);
-          }
           Tally tally = tallies.get(setting.name());
-          tally.shops += written.shops();
-          Truth truth = Truth.read(market.resolve("truth"));
+          OptionalLong finished = folder.finished(i + 1, seeded, setting);
+          if (finished.isPresent()) {
+            tally.shops += finished.getAsLong();
+            Truth truth = Truth.read(folder.truth(i + 1));
+            try (Lake lake = Lake.toRead(spark, folder.lake(i + 1).toString())) {
+              tally.pool.add(seed, judgedBy(setting, truth), leads(lake, setting));
+            }
+            continue;
+          }
+          folder.begin(i + 1);
+          if (!setting.market().equals(made)) {
+            SweepFolder.remove(folder.market());
+            made = setting.market();
+            shops = Market.write(spark, made, seeded, folder.market()).shops();
+          }
+          tally.shops += shops;
+          Truth truth = Truth.read(folder.market().resolve("truth"));
           tally.pool.add(
-              seed,
-              setting.rule().isPresent() ? truth.ofBrushing() : truth,
-              night(market, setting, folder, folder.resolve("lake-" + (all.indexOf(setting) + 1))));
-        }
-      } finally {
-        if (kept.isEmpty()) {
-          remove(folder);
+              seed, judgedBy(setting, truth), night(setting, folder, folder.lake(i + 1)));
+          folder.finish(i + 1, seeded, setting, shops);
         }
       }
     }
@@ -114,31 +113,36 @@ public final class SweepJob {
         points);
   }
 
-  private List<JudgedLead> night(
-      Path market, Experiment.Setting setting, Path folder, Path lakeFolder) {
-    Path dumps = market.resolve("dumps");
-    Path fewer = folder.resolve("fewer");
+  private static Truth judgedBy(Experiment.Setting setting, Truth truth) {
+    return setting.rule().isPresent() ? truth.ofBrushing() : truth;
+  }
+
+  private static List<JudgedLead> leads(Lake lake, Experiment.Setting setting) {
+    return setting.rule().isPresent() ? setting.rule().get().leads(lake) : EvaluateJob.leads(lake);
+  }
+
+  private List<JudgedLead> night(Experiment.Setting setting, SweepFolder folder, Path lakeFolder) {
+    Path dumps = folder.market().resolve("dumps");
     String runId = RunJournal.begin("evaluate", clock).runId();
     try (Lake lake = Lake.toWrite(spark, lakeFolder.toString())) {
       Path handedOver =
-          setting.without().map(table -> LessOneTable.copy(dumps, table, fewer)).orElse(dumps);
+          setting
+              .without()
+              .map(table -> LessOneTable.copy(dumps, table, folder.fewer()))
+              .orElse(dumps);
       new IngestJob(lake, settings, key, clock).load(handedOver, runId);
       Optional<LocalDate> asOf = DetectJob.lastEventDay(lake);
       if (asOf.isEmpty()) {
         return List.of();
       }
-      if (setting.rule().isPresent()) {
-        return setting.rule().get().leads(lake);
+      if (setting.rule().isEmpty()) {
+        new DetectJob(lake, lake, Detectors.all(settings), runId, clock, Progress.silent())
+            .run(asOf.get());
+        new LeadJob(lake, settings, clock).run(asOf.get(), runId);
       }
-      new DetectJob(lake, lake, Detectors.all(settings), runId, clock, Progress.silent())
-          .run(asOf.get());
-      new LeadJob(lake, settings, clock).run(asOf.get(), runId);
-      return EvaluateJob.leads(lake);
+      return leads(lake, setting);
     } finally {
-      if (kept.isEmpty()) {
-        remove(lakeFolder);
-      }
-      remove(fewer);
+      SweepFolder.remove(folder.fewer());
     }
   }
 
@@ -168,30 +172,5 @@ public final class SweepJob {
 
   private static double rounded(double value) {
     return Math.round(value * 1e6) / 1e6;
-  }
-
-  private static Path unused(Path folder) {
-    if (Files.exists(folder)) {
-      throw UserError.usage("evaluate.kept-already", folder);
-    }
-    return folder;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("mingcha-sweep");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void remove(Path folder) {
-    try {
-      if (Files.exists(folder)) {
-        PathUtils.deleteDirectory(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
