@@ -122,10 +122,8 @@ public final class Attack implements Detector {
                     col(Orders.DEVICE_ID).isNotNull().or(col(Orders.IP).isNotNull()),
                     coalesce(col(Ties.GROUP), lit(0L)).geq(2)));
     Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
-    Suspects.Found found =
-        suspects.find(
-            inputs, stage, Likelihoods.weigh(marked, MARKS, params.shareOfFakes()), List.of());
-    Suspects.Found groups = found.with(groups(found));
+    Suspects.Found found = suspects.find(inputs, stage, marked, params.shareOfFakes(), List.of());
+    Suspects.Found groups = found.with(stage.materialise(ID + " groups", groups(found)));
     List<Column> facts = new ArrayList<>(suspects.facts());
     facts.add(Suspects.fact("orders-above-usual", col(EXCESS), col(USUAL)));
     Column incident =

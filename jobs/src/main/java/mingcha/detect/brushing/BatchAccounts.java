@@ -122,7 +122,8 @@ public final class BatchAccounts implements Detector {
         suspects.find(
             inputs,
             stage,
-            Likelihoods.weigh(marked, MARKS, params.shareOfFakes()),
+            marked,
+            params.shareOfFakes(),
             List.of(
                 avg(col(DRAWN)).as(DRAWN),
                 countDistinct(col("registered_day")).as("registered_days"),

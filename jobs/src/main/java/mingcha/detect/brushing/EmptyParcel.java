@@ -93,16 +93,14 @@ public final class EmptyParcel implements Detector {
         Baskets.withoutAttacks(inputs, stage)
             // Nothing is shipped of virtual goods, so their parcels are neither odd nor missing.
             .where(col(Items.IS_VIRTUAL).equalTo(false));
-    Dataset<Row> marked =
-        stage.materialise(
-            ID + " marks", Parcels.marked(stage, shipped, inputs.table(Shipments.TABLE)));
-    Dataset<Row> weighed = Likelihoods.weigh(marked, MARKS, params.shareOfFakes());
+    Dataset<Row> marked = Parcels.marked(stage, shipped, inputs.table(Shipments.TABLE));
     Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
     Suspects.Found found =
         suspects.find(
             inputs,
             stage,
-            weighed,
+            marked,
+            params.shareOfFakes(),
             List.of(
                 max(col(Parcels.SENDER_SHOPS)).as(Parcels.SENDER_SHOPS),
                 avg(when(col(Parcels.COMBINED), 1).otherwise(0)).as(Parcels.COMBINED),

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import mingcha.detect.SignalRows;
+import mingcha.detect.Stage;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,11 +43,15 @@ final class Likelihoods {
   /**
    * Adds {@link #LLR} and {@link #WEIGHT}, and the peers' share of each mark.
    *
-   * @param rows platform, shop_id, peers and the marks
+   * @param detector the rows' detector, by which what is materialised is named
+   * @param rows platform, shop_id, peers and the marks; read twice
    * @param fakes share of fake orders among all
    */
-  static Dataset<Row> weigh(Dataset<Row> rows, List<Mark> marks, double fakes) {
-    Dataset<Row> beside = Peers.shares(rows, marks.stream().map(Mark::name).toList(), FLOOR);
+  static Dataset<Row> weigh(
+      Stage stage, String detector, Dataset<Row> rows, List<Mark> marks, double fakes) {
+    Dataset<Row> beside =
+        Peers.shares(
+            stage, detector + " marks", rows, marks.stream().map(Mark::name).toList(), FLOOR);
     Column total = lit(0.0);
     for (Mark mark : marks) {
       total = total.plus(ratio(mark));

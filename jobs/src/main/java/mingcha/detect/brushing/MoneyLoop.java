@@ -115,7 +115,8 @@ public final class MoneyLoop implements Detector {
         suspects.find(
             inputs,
             stage,
-            Likelihoods.weigh(marked, MARKS, params.shareOfFakes()),
+            marked,
+            params.shareOfFakes(),
             List.of(
                 sum(col(BACK)).as(BACK),
                 sum(col(Orders.PAID_FEN)).as(Orders.PAID_FEN),

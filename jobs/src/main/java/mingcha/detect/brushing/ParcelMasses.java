@@ -23,6 +23,7 @@ import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import mingcha.detect.Stage;
 import mingcha.schemas.Orders;
 import mingcha.schemas.Shipments;
 import mingcha.schemas.TableSpec;
@@ -53,8 +54,8 @@ final class ParcelMasses {
    * of all its parcels and that of all orders on the waybill are tried; the nearest counts. An item
    * whose parcels nearly all miss its stated mass has a wrong mass, which says nothing.
    */
-  static Dataset<Row> measured(Dataset<Row> parcels) {
-    Dataset<Row> spreads = spreads(parcels);
+  static Dataset<Row> measured(Stage stage, Dataset<Row> parcels) {
+    Dataset<Row> spreads = stage.materialise("spreads of masses", spreads(parcels));
     Column ratio = round(log(try_divide(col(Shipments.WEIGHT_G), col(Baskets.MASS_G))), 2);
     Column middle = coalesce(col("fine_middle"), col("coarse_middle"), col("any_middle"));
     Column spread = coalesce(col("fine_spread"), col("coarse_spread"), col("any_spread"));

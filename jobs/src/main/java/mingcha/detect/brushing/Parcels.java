@@ -99,14 +99,16 @@ final class Parcels {
             .join(orders, new String[] {TableSpec.PLATFORM, Baskets.ID});
     Dataset<Row> numbered = stage.materialise("parcels by waybill", onWaybill(parcels));
     Dataset<Row> measured =
-        stage.materialise("parcels beside masses", ParcelMasses.measured(numbered));
+        stage.materialise("parcels beside masses", ParcelMasses.measured(stage, numbered));
     Dataset<Row> sent =
-        ordersOf(
-            inShop(measured)
-                .join(
-                    senders(measured),
-                    new String[] {TableSpec.PLATFORM, Shipments.SENDER_ID, Orders.SHOP_ID},
-                    "left"));
+        stage.materialise(
+            "orders with parcels",
+            ordersOf(
+                inShop(measured)
+                    .join(
+                        senders(measured),
+                        new String[] {TableSpec.PLATFORM, Shipments.SENDER_ID, Orders.SHOP_ID},
+                        "left")));
     return UnsentOrders.added(sent, orders, shipments);
   }
 

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import mingcha.detect.Stage;
 import mingcha.schemas.Orders;
 import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
@@ -35,11 +36,13 @@ final class Peers {
   /**
    * Adds, for each flag, the share among peers as {@code FLAG_peers}.
    *
-   * @param rows have platform, shop_id, peers and the flags (true, false, unknown)
+   * @param name of what is counted, for the stage
+   * @param rows have platform, shop_id, peers and the flags (true, false, unknown); read twice
    * @param floor no share is taken to be smaller, for what is rare among few orders is not known to
    *     be impossible
    */
-  static Dataset<Row> shares(Dataset<Row> rows, List<String> flags, double floor) {
+  static Dataset<Row> shares(
+      Stage stage, String name, Dataset<Row> rows, List<String> flags, double floor) {
     List<Column> counts = new ArrayList<>();
     List<Column> sums = new ArrayList<>();
     List<Column> habits = new ArrayList<>();
@@ -73,19 +76,25 @@ final class Peers {
                   yes.divide(1000).plus(general.multiply(LEAN)).divide(known.plus(LEAN)))
               .as(flag + "_peers"));
     }
+    // Few rows, from which all that follows is made: otherwise each of five uses would be planned,
+    // and often run, over all orders.
     Dataset<Row> byShop =
-        aggregated(rows, counts, TableSpec.PLATFORM, Baskets.PEERS, Orders.SHOP_ID);
+        stage.materialise(
+            name + " by shop",
+            aggregated(rows, counts, TableSpec.PLATFORM, Baskets.PEERS, Orders.SHOP_ID));
     Dataset<Row> habit =
         aggregated(
             aggregated(byShop, sums, TableSpec.PLATFORM, Orders.SHOP_ID),
             habits,
             TableSpec.PLATFORM);
     Dataset<Row> byPeers =
-        aggregated(
-            byShop.join(broadcast(habit), TableSpec.PLATFORM),
-            totals,
-            TableSpec.PLATFORM,
-            Baskets.PEERS);
+        stage.materialise(
+            name + " by peers",
+            aggregated(
+                byShop.join(broadcast(habit), TableSpec.PLATFORM),
+                totals,
+                TableSpec.PLATFORM,
+                Baskets.PEERS));
     List<Column> alls = new ArrayList<>();
     for (String flag : flags) {
       alls.add(sum(col(flag + "_yes")).as(flag + "_all"));

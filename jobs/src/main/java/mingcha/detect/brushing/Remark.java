@@ -125,7 +125,8 @@ public final class Remark implements Detector {
         suspects.find(
             inputs,
             stage,
-            Likelihoods.weigh(marked, MARKS, params.shareOfFakes()),
+            marked,
+            params.shareOfFakes(),
             List.of(
                 avg(col(ODD_WITH)).as(ODD_WITH),
                 avg(col(ODD_WITHOUT)).as(ODD_WITHOUT),

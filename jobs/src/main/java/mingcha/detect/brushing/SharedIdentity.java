@@ -115,7 +115,8 @@ public final class SharedIdentity implements Detector {
         suspects.find(
             inputs,
             stage,
-            Likelihoods.weigh(marked, MARKS, params.shareOfFakes()),
+            marked,
+            params.shareOfFakes(),
             List.of(
                 max(col(Ties.GROUP)).as(Ties.GROUP),
                 avg(when(col(PLACE).and(noDevice), 1).otherwise(0)).as("place_only"),

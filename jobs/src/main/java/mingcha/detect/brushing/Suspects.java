@@ -50,23 +50,33 @@ record Suspects(String detector, List<Mark> marks, double suspectedFrom, int lea
   /**
    * Finds the stretches of suspected orders.
    *
-   * @param weighed rows of {@link Likelihoods#weigh}, one an order, with buyer_id and event_day
+   * @param marked one row an order: platform, shop_id, buyer_id, event_day, peers and the marks
+   * @param fakes share of fake orders among all
    * @param more further columns of the summary, aggregates over the suspected orders
    */
-  Found find(Inputs inputs, Stage stage, Dataset<Row> weighed, List<Column> more) {
+  Found find(Inputs inputs, Stage stage, Dataset<Row> marked, double fakes, List<Column> more) {
+    Dataset<Row> weighed =
+        Likelihoods.weigh(
+            stage, detector, stage.materialise(detector + " marks", marked), marks, fakes);
     Dataset<Row> suspected =
         weighed.withColumn(Stretches.SUSPECTED, col(Likelihoods.WEIGHT).geq(suspectedFrom));
     Dataset<Row> orders =
         stage.materialise(
             detector + " orders",
-            Peers.shares(suspected, List.of(Stretches.SUSPECTED), LEAST_CHANCE)
+            Peers.shares(
+                    stage,
+                    detector + " suspected",
+                    suspected,
+                    List.of(Stretches.SUSPECTED),
+                    LEAST_CHANCE)
                 .withColumnRenamed(Stretches.SUSPECTED + "_peers", Stretches.BY_CHANCE));
     Dataset<Row> stretches =
         stage.materialise(
             detector + " stretches",
             Stretches.find(orders, detector, leastOrders)
                 .where(col(Signals.WINDOW_TO).geq(lit(inputs.from()))));
-    Dataset<Row> within = Stretches.ordersOf(stretches, orders);
+    Dataset<Row> within =
+        stage.materialise(detector + " orders of stretches", Stretches.ordersOf(stretches, orders));
     Dataset<Row> suspects = within.where(col(Stretches.SUSPECTED));
     List<Column> measures = new ArrayList<>();
     measures.add(countDistinct(col(Orders.BUYER_ID)).as(BUYERS));
@@ -86,8 +96,8 @@ record Suspects(String detector, List<Mark> marks, double suspectedFrom, int lea
         orders,
         suspects,
         within,
-        stretches
-            .join(summaries, Signals.SIGNAL_ID)
+        stage
+            .materialise(detector + " summaries", stretches.join(summaries, Signals.SIGNAL_ID))
             .withColumn(Signals.VIOLATION_CODE, lit("UC-BRUSH-SELF"))
             .withColumn(Signals.SUBJECT_TYPE, lit("shop"))
             .withColumn(Signals.SUBJECT_ID, col(Orders.SHOP_ID)));

@@ -125,7 +125,8 @@ public final class Volume implements Detector {
                 .where(col(Signals.SIGNAL_ID).isNotNull())
                 .join(
                     OrderMixture.weighed(labelled), new String[] {TableSpec.PLATFORM, Baskets.ID}));
-    Dataset<Row> stretches = ShopHabits.compared(bursts, labelled);
+    Dataset<Row> stretches =
+        stage.materialise(ID + " habits compared", ShopHabits.compared(bursts, labelled));
     Suspects suspects = new Suspects(ID, MARKS, params.suspectedFrom(), params.leastOrders());
     return suspects.findings(
         new Suspects.Found(

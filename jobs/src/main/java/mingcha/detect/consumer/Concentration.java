@@ -81,9 +81,11 @@ public final class Concentration implements Detector {
   public Findings detect(Inputs inputs, Stage stage) {
     Dataset<Row> counted = stage.materialise("complaints by shop", complained(inputs));
     Dataset<Row> rates =
-        sold(inputs)
-            .join(counted, SHOP, "left")
-            .withColumn("weighed", coalesce(col("weighed"), lit(0L)));
+        stage.materialise(
+            "complaints beside sales",
+            sold(inputs)
+                .join(counted, SHOP, "left")
+                .withColumn("weighed", coalesce(col("weighed"), lit(0L))));
     Dataset<Row> peers =
         rates
             .groupBy(col("category").as("c_category"))
