@@ -20,6 +20,10 @@ final class DeltaTables {
     return log(spark, path).unsafeVolatileSnapshot().version();
   }
 
+  static long headBytes(SparkSession spark, String path) {
+    return log(spark, path).unsafeVolatileSnapshot().sizeInBytes();
+  }
+
   static void restore(SparkSession spark, String path, long version) {
     DeltaTable.forPath(spark, path).restoreToVersion(version);
   }

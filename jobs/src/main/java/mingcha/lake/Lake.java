@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class Lake implements AutoCloseable {
   private final String location;
   private final LakeFiles files;
   private final Optional<LakeLock> lock;
-  private Snapshot snapshot;
+  private volatile Snapshot snapshot;
 
   private Lake(SparkSession spark, String location, LakeFiles files, Optional<LakeLock> lock) {
     this.spark = spark;
@@ -136,6 +137,14 @@ public final class Lake implements AutoCloseable {
   /** Whether the table has ever been committed. */
   public boolean has(TableSpec table) {
     return snapshot.version(table.name()).isPresent();
+  }
+
+  /** Size of the files that hold the present rows of these tables. */
+  public long bytes(Collection<TableSpec> tables) {
+    return tables.stream()
+        .filter(this::has)
+        .mapToLong(table -> DeltaTables.headBytes(spark, pathOf(table)))
+        .sum();
   }
 
   /** Rows of a table at its pinned version, columns as declared; none when it was never written. */

@@ -6,8 +6,6 @@ import static org.apache.spark.sql.functions.min;
 
 import java.sql.Date;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import mingcha.detect.Detector;
 import mingcha.detect.Findings;
 import mingcha.lake.Lake;
@@ -25,13 +25,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 
 /** Runs detectors over what they have not seen yet; one that fails leaves the others standing. */
 public final class DetectJob {
   private static final System.Logger LOG = System.getLogger(DetectJob.class.getName());
 
-  /** A crash costs at most this much work, and the detector that was running. */
-  private static final Duration MOST_AT_RISK = Duration.ofMinutes(5);
+  /** Tables up to this size leave cores idle while a detector is planned. */
+  private static final long SMALL_BYTES = 1L << 30;
 
   private final Lake lake;
   private final Lake into;
@@ -95,30 +96,45 @@ public final class DetectJob {
   private List<Outcome> run(List<Detector> due, DetectorNights.Journal journal, LocalDate asOf) {
     Coverage coverage = Coverage.of(lake, due, asOf);
     LocalDate firstDay = eventDays(lake, false).orElse(asOf);
-    List<Outcome> outcomes = new ArrayList<>();
-    TonightsFindings found = new TonightsFindings(into, asOf);
-    Map<SparkStage.Shared, Dataset<Row>> shared = new HashMap<>();
-    Instant written = clock.instant();
-    for (Detector detector : due) {
-      progress.step(detector.info().id(), outcomes.size(), due.size());
-      LocalDate from = journal.of(detector).firstUnseenDay(asOf).orElse(firstDay);
-      outcomes.add(runOne(detector, coverage, from, asOf, found, shared));
-      if (Duration.between(written, clock.instant()).compareTo(MOST_AT_RISK) >= 0) {
-        found.write();
-        written = clock.instant();
-      }
-    }
+    List<String> order = due.stream().map(detector -> detector.info().id()).toList();
+    TonightsFindings found = new TonightsFindings(into, asOf, order, clock);
+    ConcurrentMap<SparkStage.Shared, Dataset<Row>> shared = new ConcurrentHashMap<>();
+    List<String> begun = new ArrayList<>();
+    Map<String, Outcome> outcomes = new HashMap<>();
+    new DetectorTurns(due, atOnce())
+        .run(
+            detector -> {
+              progress.step(detector.info().id(), begun.size(), due.size());
+              begun.add(detector.info().id());
+            },
+            detector -> {
+              SparkSession.setActiveSession(lake.spark());
+              LocalDate from = journal.of(detector).firstUnseenDay(asOf).orElse(firstDay);
+              return runOne(detector, coverage, from, asOf, found, shared);
+            },
+            (detector, done) -> {
+              outcomes.put(detector.info().id(), done.outcome());
+              found.add(detector.info().id(), done.found(), done.account());
+            });
     found.write();
-    return outcomes;
+    return order.stream().map(outcomes::get).toList();
   }
 
-  private Outcome runOne(
+  /** Planning beside each other pays while tables are small; large ones need the memory. */
+  private int atOnce() {
+    return lake.bytes(Tables.CANONICAL) <= SMALL_BYTES ? 2 : 1;
+  }
+
+  /** What one detector leaves. */
+  private record Done(Outcome outcome, Optional<TonightsFindings.Found> found, Row account) {}
+
+  private Done runOne(
       Detector detector,
       Coverage coverage,
       LocalDate from,
       LocalDate asOf,
       TonightsFindings found,
-      Map<SparkStage.Shared, Dataset<Row>> shared) {
+      ConcurrentMap<SparkStage.Shared, Dataset<Row>> shared) {
     Stopwatch watch = new Stopwatch(clock);
     String id = detector.info().id();
     String paramsHash = Settings.hash(detector.params());
@@ -140,23 +156,23 @@ public final class DetectJob {
     if (met.isEmpty()) {
       String reason = unmet.isEmpty() ? "no platform has rows" : String.join("; ", unmet);
       Outcome outcome = new Outcome(id, "not_run", Optional.of(reason), 0, watch.lap());
-      found.add(account(detector, paramsHash, asOf, from, outcome, stage));
-      return outcome;
+      return new Done(
+          outcome, Optional.empty(), account(detector, paramsHash, asOf, from, outcome, stage));
     }
+    Optional<TonightsFindings.Found> own = Optional.empty();
     Outcome outcome;
     try {
       LakeInputs inputs =
           new LakeInputs(lake, found, coverage, met, from, asOf, detector.needs().lookBackDays());
       Findings findings = detector.detect(inputs, stage);
-      long signals = found.add(detector, paramsHash, findings, stage);
-      outcome = new Outcome(id, "ran", Optional.empty(), signals, watch.lap());
+      own = Optional.of(found.computed(detector, paramsHash, findings, stage));
+      outcome = new Outcome(id, "ran", Optional.empty(), own.get().count(), watch.lap());
     } catch (RuntimeException e) {
       // Its message may quote cells, so only its kind is told; the others must have their turn.
       LOG.log(System.Logger.Level.ERROR, "Detector {0} failed with {1}", id, Failures.kind(e));
       outcome = new Outcome(id, "failed", Optional.of(Failures.kind(e)), 0, watch.lap());
     }
-    found.add(account(detector, paramsHash, asOf, from, outcome, stage));
-    return outcome;
+    return new Done(outcome, own, account(detector, paramsHash, asOf, from, outcome, stage));
   }
 
   private Row account(

@@ -2,7 +2,7 @@ package mingcha.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import mingcha.detect.Inputs;
 import mingcha.detect.Stage;
@@ -18,15 +18,16 @@ final class SparkStage implements Stage {
   private final SparkSession spark;
   private final List<Row> notes = new ArrayList<>();
 
-  private final Map<Shared, Dataset<Row>> shared;
+  private final ConcurrentMap<Shared, Dataset<Row>> shared;
 
   /** What is shared: rows of one name over the same inputs. */
   record Shared(String name, Inputs inputs) {}
 
   /**
-   * @param shared what detectors of the night computed for each other so far
+   * @param shared what detectors of the night computed for each other so far; who asks for what
+   *     another is computing waits
    */
-  SparkStage(SparkSession spark, Map<Shared, Dataset<Row>> shared) {
+  SparkStage(SparkSession spark, ConcurrentMap<Shared, Dataset<Row>> shared) {
     this.spark = spark;
     this.shared = shared;
   }

@@ -4,12 +4,16 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Date;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import mingcha.detect.Detector;
@@ -29,36 +33,51 @@ import org.apache.spark.sql.Row;
 
 /**
  * What the detectors of one night found, computed, and on its way to the lake. Writing four tables
- * takes seconds, often more than a detector, so detectors share a commit.
+ * takes seconds, often more than a detector, so detectors share a commit. One thread adds and
+ * writes; others compute and read.
  */
 final class TonightsFindings {
   private final Lake into;
   private final LocalDate asOf;
 
-  /** By detector, in the order in which they ran. */
-  private final Map<String, Found> waiting = new LinkedHashMap<>();
+  /** A crash costs at most this much work, and the detectors that were running. */
+  private static final Duration MOST_AT_RISK = Duration.ofMinutes(5);
 
-  private final List<Row> runs = new ArrayList<>();
+  private final List<String> order;
+  private final Clock clock;
+  private Instant written;
 
-  /** One detector's rows; columns of the tables. */
-  private record Found(
+  /** By detector. */
+  private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+  /** Rows of {@code detector_runs} not written yet, by detector. */
+  private final Map<String, Row> waiting = new HashMap<>();
+
+  /**
+   * One detector's rows; columns of the tables.
+   *
+   * @param count number of signals
+   */
+  record Found(
       Dataset<Row> signals,
       Dataset<Row> members,
       Optional<Dataset<Row>> orderScores,
       Optional<Dataset<Row>> reviewScores,
-      boolean hasSignals) {}
-
-  TonightsFindings(Lake into, LocalDate asOf) {
-    this.into = into;
-    this.asOf = asOf;
-  }
+      long count) {}
 
   /**
-   * Computes what a detector found.
-   *
-   * @return number of its signals
+   * @param order detectors of the night in the order in which their rows are written
    */
-  long add(Detector detector, String paramsHash, Findings findings, SparkStage stage) {
+  TonightsFindings(Lake into, LocalDate asOf, List<String> order, Clock clock) {
+    this.into = into;
+    this.asOf = asOf;
+    this.order = List.copyOf(order);
+    this.clock = clock;
+    this.written = clock.instant();
+  }
+
+  /** Computes what a detector found; for any thread. */
+  Found computed(Detector detector, String paramsHash, Findings findings, SparkStage stage) {
     String id = detector.info().id();
     Dataset<Row> signals =
         stage.materialise(
@@ -72,72 +91,84 @@ final class TonightsFindings {
             stage.materialise(id + " scores", tonight(id, scores, table, SignalRows.SCORE_COLUMNS));
     Dataset<Row> members =
         tonight(id, findings.members(), SignalMembers.TABLE, SignalRows.MEMBER_COLUMNS);
-    waiting.put(
-        id,
-        new Found(
-            signals,
-            count == 0 ? members.limit(0) : stage.materialise(id + " members", members),
-            findings
-                .orderScores()
-                .filter(scores -> count > 0)
-                .map(scores -> scored.apply(scores, OrderScores.TABLE)),
-            findings.reviewScores().map(scores -> scored.apply(scores, ReviewScores.TABLE)),
-            count > 0));
-    return count;
+    return new Found(
+        signals,
+        count == 0 ? members.limit(0) : stage.materialise(id + " members", members),
+        findings
+            .orderScores()
+            .filter(scores -> count > 0)
+            .map(scores -> scored.apply(scores, OrderScores.TABLE)),
+        findings.reviewScores().map(scores -> scored.apply(scores, ReviewScores.TABLE)),
+        count);
   }
 
-  /** Adds the account of a detector, whatever became of it; a row of {@code detector_runs}. */
-  void add(Row run) {
-    runs.add(run);
+  /**
+   * Lets later detectors read what one found, and writes when the last write is long ago.
+   *
+   * @param rows none when it did not run or failed
+   * @param run row of {@code detector_runs}, whatever became of it
+   */
+  void add(String detector, Optional<Found> rows, Row run) {
+    rows.ifPresent(own -> found.put(detector, own));
+    waiting.put(detector, run);
+    if (Duration.between(written, clock.instant()).compareTo(MOST_AT_RISK) >= 0) {
+      write();
+    }
   }
 
   Optional<Dataset<Row>> signals(String detector) {
-    return Optional.ofNullable(waiting.get(detector)).map(Found::signals);
+    return Optional.ofNullable(found.get(detector)).map(Found::signals);
   }
 
   Optional<Dataset<Row>> members(String detector) {
-    return Optional.ofNullable(waiting.get(detector)).map(Found::members);
+    return Optional.ofNullable(found.get(detector)).map(Found::members);
   }
 
   /** Writes all that waits, in one commit, over what the same detectors found earlier tonight. */
   void write() {
-    if (runs.isEmpty()) {
+    List<String> ended = order.stream().filter(waiting::containsKey).toList();
+    if (ended.isEmpty()) {
       return;
     }
     Commit commit = into.commit();
-    List<Found> all = List.copyOf(waiting.values());
-    List<Found> withSignals = all.stream().filter(Found::hasSignals).toList();
-    replace(commit, Signals.TABLE, withSignals.stream().map(Found::signals).toList());
-    replace(commit, SignalMembers.TABLE, withSignals.stream().map(Found::members).toList());
+    List<String> ran = ended.stream().filter(found::containsKey).toList();
+    List<Found> all = ran.stream().map(found::get).toList();
+    List<Found> withSignals = all.stream().filter(each -> each.count() > 0).toList();
+    replace(commit, Signals.TABLE, ran, withSignals.stream().map(Found::signals).toList());
+    replace(commit, SignalMembers.TABLE, ran, withSignals.stream().map(Found::members).toList());
     replace(
         commit,
         OrderScores.TABLE,
-        all.stream().flatMap(found -> found.orderScores().stream()).toList());
+        ran,
+        all.stream().flatMap(each -> each.orderScores().stream()).toList());
     replace(
         commit,
         ReviewScores.TABLE,
-        all.stream().flatMap(found -> found.reviewScores().stream()).toList());
+        ran,
+        all.stream().flatMap(each -> each.reviewScores().stream()).toList());
     commit
         .replaceWhere(
             DetectorRuns.TABLE,
-            tonight(runs.stream().map(row -> row.<String>getAs(1)).toList()),
-            into.spark().createDataFrame(runs, DetectorRuns.TABLE.schema()))
+            tonight(ended),
+            into.spark()
+                .createDataFrame(
+                    ended.stream().map(waiting::get).toList(), DetectorRuns.TABLE.schema()))
         .finish();
     waiting.clear();
-    runs.clear();
+    written = clock.instant();
   }
 
   /** Writes nothing where nothing was found and nothing stood before. */
-  private void replace(Commit commit, TableSpec table, List<Dataset<Row>> found) {
-    if (waiting.isEmpty()) {
+  private void replace(Commit commit, TableSpec table, List<String> ran, List<Dataset<Row>> rows) {
+    if (ran.isEmpty()) {
       return;
     }
-    String tonight = tonight(List.copyOf(waiting.keySet()));
-    if (!found.isEmpty()) {
+    String tonight = tonight(ran);
+    if (!rows.isEmpty()) {
       commit.replaceWhere(
           table,
           tonight,
-          found.stream()
+          rows.stream()
               .reduce(Dataset::unionAll)
               .orElseThrow()
               .hint("rebalance", col(Signals.DETECTOR)));
