@@ -44,6 +44,8 @@ public final class Sessions {
         .config("spark.databricks.delta.properties.defaults.enableDeletionVectors", false)
         // A night has some thousand generated classes; by default a hundred are remembered.
         .config("spark.sql.codegen.cache.maxEntries", 4000)
+        // A small table that a busy machine takes long to send is still better sent.
+        .config("spark.sql.broadcastTimeout", 3600)
         .config("spark.ui.enabled", false)
         .config("spark.sql.caseSensitive", true)
         .config("spark.driver.host", "localhost")

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.percentile;
+import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
@@ -73,7 +74,12 @@ public final class Attack implements Detector {
   private static final double MOSTLY_ONE_STAR = 12;
 
   private static final double OFTEN_ONE_STAR = 2.5;
-  private static final double SELDOM_ONE_STAR = 0.5;
+
+  /** Without them, what the outcome says is sharpened: odds of one stay one. */
+  private static final double SELDOM_ONE_STAR = 1.5;
+
+  /** Odds that accounts which buy more than once say: disappointed customers do not. */
+  private static final double BOUGHT_AGAIN = 3;
 
   private static final List<Mark> MARKS =
       List.of(
@@ -175,11 +181,12 @@ public final class Attack implements Detector {
       return byOutcome;
     }
     Column stars = col(Suspects.share(ONE_STAR));
-    Column byStars =
-        when(stars.geq(0.5), MOSTLY_ONE_STAR)
-            .when(stars.geq(0.35), OFTEN_ONE_STAR)
-            .otherwise(SELDOM_ONE_STAR);
-    Column odds = byOutcome.divide(lit(1.0).minus(byOutcome)).multiply(byStars);
+    Column before = byOutcome.divide(lit(1.0).minus(byOutcome));
+    Column odds =
+        when(stars.geq(0.5), before.multiply(MOSTLY_ONE_STAR))
+            .when(stars.geq(0.35), before.multiply(OFTEN_ONE_STAR))
+            .otherwise(pow(before, SELDOM_ONE_STAR))
+            .multiply(when(several().between(0.4, 0.97), BOUGHT_AGAIN).otherwise(1.0));
     return least(lit(MOST), odds.divide(odds.plus(1)));
   }
 

@@ -60,11 +60,11 @@ final class RingTraits {
 
   private static final List<Trait> TRAITS =
       List.of(
-          new Trait("refunds-as-usual", "fell_through", -0.6, 1, 40, false),
-          new Trait("reviews-as-usual", "praised", 0.7, 6, 2.5, false),
+          new Trait("refunds-as-usual", "fell_through", -0.7, 1, 40, false),
+          new Trait("reviews-as-usual", "praised", 0.8, 6, 2.5, false),
           new Trait("parcels-as-usual", "no_parcel", 0.15, 1, 1, false),
           new Trait("weights-as-usual", "off_weight", 0.5, 2, 1.5, false),
-          new Trait("accounts-as-usual", "tied", 0.6, 1, 1, true),
+          new Trait("accounts-as-usual", "tied", 0.75, 1, 1, true),
           new Trait("registrations-as-usual", "fresh", 0.4, 1, 1, true),
           new Trait("remarks-as-usual", "remarked", 0.3, 2, 1, false),
           new Trait("money-as-usual", "paid_back", 0.3, 2, 1, true));
