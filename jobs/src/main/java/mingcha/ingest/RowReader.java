@@ -32,7 +32,7 @@ final class RowReader {
 
   private final TablePlan plan;
   private final CellReader cells;
-  private final Map<SourceFile, OfFile> known = new IdentityHashMap<>();
+  private final IdentityHashMap<SourceFile, OfFile> known = new IdentityHashMap<>();
   private final Map<Integer, UTF8String> monthWords = new HashMap<>();
   private final int width;
   private final int platform;
