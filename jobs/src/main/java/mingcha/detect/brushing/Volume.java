@@ -145,13 +145,13 @@ public final class Volume implements Detector {
   }
 
   /**
-   * A burst in which no habit moves is a promotion (odds of one in 400); each habit that moves as
+   * A burst in which no habit moves is a promotion (odds of one in 800); each habit that moves as
    * fakes move it adds to the odds, each that moves as promotions move it takes away. The weights
    * are fitted to labelled markets of four makings and rounded.
    */
   private static Column score() {
     Column logit =
-        lit(-6.0)
+        lit(-6.7)
             .plus(bounded(ShopHabits.above(ShopHabits.PRAISED).divide(4)).multiply(4.3))
             .plus(bounded(ShopHabits.above(ShopHabits.QUICK).divide(4)).multiply(2.4))
             .plus(bounded(ShopHabits.above(ShopHabits.NEWCOMER).divide(4)).multiply(1.4))

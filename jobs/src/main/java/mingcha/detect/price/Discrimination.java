@@ -211,10 +211,10 @@ public final class Discrimination implements Detector {
             .and(col("g.group_name").equalTo("RETURNING"))
             .and(not(col("is_above_page")));
     Column certain =
-        when(col("g.q").leq(0.001).and(col("g.contrast").geq(0.5)), lit(0.9))
-            .when(col("g.q").leq(0.01).and(col("is_above_page")), lit(0.85))
-            .when(col("g.q").leq(0.02).and(col("is_above_page")), lit(0.8))
-            .when(col("g.q").leq(0.01), lit(0.75))
+        when(col("g.q").leq(0.001).and(col("g.contrast").geq(0.5)), lit(0.95))
+            .when(col("g.q").leq(0.01).and(col("is_above_page")), lit(0.93))
+            .when(col("g.q").leq(0.02).and(col("is_above_page")), lit(0.85))
+            .when(col("g.q").leq(0.01), lit(0.8))
             .otherwise(lit(0.5));
     Column score = when(mayBeWelcome, certain.multiply(0.75)).otherwise(certain);
     return stretches

@@ -125,15 +125,16 @@ public final class Outlier implements Detector {
     // Where the data begin with the high price, it may have been the price, and the rest a sale.
     Column isOlder = col(FarPrices.BEFORE).isNull();
     Column base =
-        when(col("in_emergency"), lit(0.9))
-            .when(col("rise").geq(3), lit(0.85))
-            .when(wentBack, lit(0.8))
+        when(col("in_emergency"), lit(0.92))
+            .when(col("rise").geq(3), lit(0.9))
+            .when(wentBack, lit(0.87))
             .otherwise(lit(0.55));
     Column score =
         base.plus(when(coalesce(col("ratio"), lit(1.0)).geq(2), lit(0.05)).otherwise(lit(0.0)))
             .multiply(
                 when(wentBack, lit(1.0))
                     .when(isOlder, lit(0.15))
+                    .when(col(FarPrices.AFTER).isNull().and(col("in_emergency")), lit(0.9))
                     .when(col(FarPrices.AFTER).isNull(), lit(0.65))
                     .otherwise(lit(0.6)))
             .multiply(
@@ -172,8 +173,8 @@ public final class Outlier implements Detector {
     Column cameBack = coalesce(col(FarPrices.AFTER).geq(0.85), lit(false));
     Column isClear = isSudden.and(cameBack).and(col(FarPrices.SOLD).geq(5));
     Column score =
-        when(isClear.and(col("least_ratio").isNull()), lit(0.8))
-            .when(isClear.and(col("least_rise").leq(0.5)), lit(0.85))
+        when(isClear.and(col("least_ratio").isNull()), lit(0.85))
+            .when(isClear.and(col("least_rise").leq(0.5)), lit(0.9))
             .when(isClear, lit(0.5))
             .when(isSudden.or(cameBack), lit(0.1))
             .otherwise(lit(0.05));

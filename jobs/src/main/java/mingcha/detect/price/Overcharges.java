@@ -147,9 +147,9 @@ final class Overcharges {
     Column isFeed = col("feed_share").gt(FEED_SHARE).and(col("feed_orders").geq(1_000));
     Column isFarMore = col("charged_fen").geq(col("shown_fen").multiply(FAR_MORE));
     Column score =
-        when(isAll.and(col("charged_more").geq(5)).and(col("polls").geq(2)), lit(0.85))
-            .when(isAll.and(col("charged_more").geq(3)).and(col("polls").geq(2)), lit(0.8))
-            .when(isAll.and(col("charged_more").geq(2)).and(isFarMore), lit(0.8))
+        when(isAll.and(col("charged_more").geq(5)).and(col("polls").geq(2)), lit(0.93))
+            .when(isAll.and(col("charged_more").geq(3)).and(col("polls").geq(2)), lit(0.9))
+            .when(isAll.and(col("charged_more").geq(2)).and(isFarMore), lit(0.85))
             .when(isAll.and(col("charged_more").geq(2)), lit(0.5))
             .otherwise(lit(0.1))
             .multiply(when(isFeed, lit(0.2)).otherwise(lit(1.0)));

@@ -109,9 +109,9 @@ public final class Parallel implements Detector {
     Column isOften = col("together").geq(limits.leastMoves());
     Column byPolicy = when(col(PriceLines.LISTED_SHARE).geq(0.5), lit(0.4)).otherwise(lit(1.0));
     Column score =
-        when(isStrong.and(isOften), lit(0.92))
-            .when(chance.leq(Math.log(limits.mostChance()) * 2), lit(0.85))
-            .when(isOften.and(chance.leq(Math.log(0.05))), lit(0.8))
+        when(isStrong.and(isOften), lit(0.96))
+            .when(chance.leq(Math.log(limits.mostChance()) * 2), lit(0.9))
+            .when(isOften.and(chance.leq(Math.log(0.05))), lit(0.88))
             .when(isStrong, lit(0.5))
             .otherwise(lit(0.05))
             .multiply(byPolicy);
