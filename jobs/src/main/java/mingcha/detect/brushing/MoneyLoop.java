@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -44,6 +45,10 @@ public final class MoneyLoop implements Detector {
   public static final String ID = "brushing.money_loop";
 
   private static final int LOOK_BACK_DAYS = 120;
+
+  /** Price differences are paid back to so many of a shop's buyers, or a few times as many. */
+  private static final double PAID_BACK_BY_CHANCE = 25;
+
   private static final double MOST = 0.97;
 
   /** Accounts with more orders than that are shared purses; their transfers fit any order. */
@@ -129,8 +134,14 @@ public final class MoneyLoop implements Detector {
     Column small = col("small_share");
     return suspects.findings(
         found,
-        // Small sums alone may be cash for good reviews or a difference in price.
-        Suspects.score(MOST).multiply(lit(1.0).minus(small.multiply(0.4))),
+        // Small sums may be cash for good reviews or a difference in price, but not to so many.
+        Suspects.score(MOST)
+            .multiply(
+                lit(1.0)
+                    .minus(
+                        small
+                            .multiply(0.4)
+                            .multiply(exp(col(Stretches.SUSPECTED).divide(-PAID_BACK_BY_CHANCE))))),
         params.leastScore(),
         SignalRows.facts(facts.toArray(new Column[0])),
         SignalRows.counters(

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
@@ -35,6 +36,9 @@ import org.apache.spark.sql.Row;
 record Suspects(String detector, List<Mark> marks, double suspectedFrom, int leastOrders) {
   /** Chance that an honest order is suspected is never taken to be smaller. */
   private static final double LEAST_CHANCE = 0.003;
+
+  /** Logarithm of the odds that a group has whose orders are even. */
+  private static final double GROUP = 2;
 
   static final String BUYERS = "buyers";
   static final String BELIEF = "belief";
@@ -129,11 +133,15 @@ record Suspects(String detector, List<Mark> marks, double suspectedFrom, int lea
   }
 
   /**
-   * Probability before innocent explanations are weighed: {@link #rarity} times the mean belief in
-   * the single orders.
+   * Probability before innocent explanations are weighed, from {@link #rarity} and the mean belief
+   * in the single orders. A group of orders that are each as likely as not is far more certain than
+   * one of them; how much more was fitted to labelled markets of four makings and rounded.
    */
   static Column score(double most) {
-    return rarity(most).multiply(col(BELIEF));
+    Column single = rarity(most).multiply(col(BELIEF));
+    Column odds = single.divide(lit(1.0).minus(single));
+    Column ofGroup = odds.multiply(odds).multiply(Math.exp(GROUP));
+    return least(lit(most), ofGroup.divide(ofGroup.plus(1)));
   }
 
   /**
