@@ -22,6 +22,7 @@ public record LeadSettings(
       Map<String, Double> familyWeights,
       double mostScore,
       double attackWinsFrom,
+      double attackWinsWithinFrom,
       List<String> ownerFamilies,
       double ownerScore) {
     public Fusing {
@@ -35,6 +36,7 @@ public record LeadSettings(
       share("lead.fusion.dependence", dependence);
       share("lead.fusion.most-score", mostScore);
       share("lead.fusion.attack-wins-from", attackWinsFrom);
+      share("lead.fusion.attack-wins-within-from", attackWinsWithinFrom);
       if (mostCandidates < 1) {
         throw UserError.settingOutOfRange(
             "lead.fusion.most-candidates", mostCandidates, "1 or more");

@@ -64,12 +64,22 @@ public final class Rivals {
                 .withScore(Odds.rounded(candidate.score() * (1 - rival)))
                 .withCounter(new Signal.Counter(VICTIM, "possible", rival, null));
         after.add(
-            rival >= settings.fusion().attackWinsFrom()
+            ofOneShop.stream().anyMatch(other -> isExplainedBy(candidate, other))
                 ? blamed.yieldingTo(Candidate.Standing.SUPERSEDED, ATTACK)
                 : blamed);
       }
     }
     return after;
+  }
+
+  /** Whether an attack on the shop is probable enough to explain all that it is blamed for. */
+  private boolean isExplainedBy(Candidate blamed, Candidate attack) {
+    boolean isWithin = blamed.window().common(attack.window()) == blamed.window().days();
+    return opposed(blamed, attack)
+        && attack.score()
+            >= (isWithin
+                ? settings.fusion().attackWinsWithinFrom()
+                : settings.fusion().attackWinsFrom());
   }
 
   private static boolean opposed(Candidate one, Candidate other) {
