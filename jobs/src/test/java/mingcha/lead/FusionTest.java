@@ -124,6 +124,19 @@ class FusionTest {
   }
 
   @Test
+  void aDoubtfulAttackExplainsOnlyWhatLiesWithinItsDays() {
+    Signal attack = signal("x", "behaviour", "UC-BRUSH-ATTACK", "2026-03-01", "2026-03-10", 0.15);
+    assertThat(settled(signal("a", "accounts", SELF, "2026-03-04", "2026-03-08", 0.9), attack))
+        .filteredOn(c -> c.code().equals(SELF))
+        .extracting(c -> c.rivalry().standing())
+        .containsExactly(Candidate.Standing.SUPERSEDED);
+    assertThat(settled(signal("a", "accounts", SELF, "2026-03-04", "2026-03-18", 0.9), attack))
+        .filteredOn(c -> c.code().equals(SELF))
+        .extracting(c -> c.rivalry().standing())
+        .containsExactly(Candidate.Standing.ALONE);
+  }
+
+  @Test
   void ofOneConductOnlyTheStrongerGoesOut() {
     List<Candidate> settled =
         settled(
