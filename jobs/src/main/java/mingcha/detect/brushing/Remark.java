@@ -34,7 +34,6 @@ import mingcha.detect.SignalRows;
 import mingcha.detect.Stage;
 import mingcha.detect.brushing.Likelihoods.Mark;
 import mingcha.schemas.Orders;
-import mingcha.schemas.Reviews;
 import mingcha.schemas.Shipments;
 import mingcha.schemas.SignalMembers;
 import mingcha.schemas.Signals;
@@ -57,15 +56,10 @@ public final class Remark implements Detector {
   private static final double MOST = 0.95;
   private static final double COINCIDENCE = Math.log(1e-4);
   private static final int LONGEST_CODE = 24;
-  private static final double LEAST_SUSPICION = 0.1;
-  private static final double LEAST_COPYING = 0.5;
 
   /** Detectors of other evidence; what they suspect is odd. */
   private static final List<String> OTHERS =
       List.of(Ring.ID, EmptyParcel.ID, SharedIdentity.ID, BatchAccounts.ID, MoneyLoop.ID);
-
-  /** Reviews that copy each other: the orders that they praise are odd too. */
-  private static final String COPIES = "review.template";
 
   /** Words and prefixes that cases and merchants' own tools hold for fake orders. */
   private static final String CODE_BOOK =
@@ -102,12 +96,10 @@ public final class Remark implements Detector {
   public Needs needs() {
     List<String> after = new ArrayList<>(OTHERS);
     after.add(Attack.ID);
-    after.add(COPIES);
     return Needs.lookingBack(LOOK_BACK_DAYS)
         .require(Orders.TABLE, Orders.SELLER_REMARK)
         .canUse(Orders.TABLE, Orders.CHANNEL, Orders.COMPLETED_AT)
         .canUse(Shipments.TABLE, Shipments.DELIVERED_AT)
-        .canUse(Reviews.TABLE, Reviews.ORDER_ID)
         .after(after.toArray(new String[0]));
   }
 
@@ -151,12 +143,24 @@ public final class Remark implements Detector {
 
   /**
    * Orders with remark and channel, and whether they look odd by something else: suspected on other
-   * evidence, praised in a copied text, or a newcomer's single unit that was confirmed soon.
+   * evidence, or a newcomer's single unit that was confirmed soon.
    */
   private static Dataset<Row> oddness(Inputs inputs, Stage stage) {
-    Dataset<Row> suspected = praisedInCopies(inputs);
+    Dataset<Row> suspected = null;
     for (String other : OTHERS) {
-      suspected = suspected.unionByName(members(inputs, other, "order", LEAST_SUSPICION));
+      Dataset<Row> ids =
+          inputs
+              .members(other)
+              .where(col(SignalMembers.KIND).equalTo("order"))
+              .select(col(SignalMembers.SIGNAL_ID), col(SignalMembers.ID))
+              .join(
+                  inputs
+                      .signals(other)
+                      .where(col(Signals.SCORE).geq(0.1))
+                      .select(Signals.SIGNAL_ID, Signals.PLATFORM),
+                  Signals.SIGNAL_ID)
+              .select(TableSpec.PLATFORM, SignalMembers.ID);
+      suspected = suspected == null ? ids : suspected.unionByName(ids);
     }
     Dataset<Row> once =
         suspected.groupBy(TableSpec.PLATFORM, SignalMembers.ID).agg(lit(true).as("suspected_by"));
@@ -184,39 +188,6 @@ public final class Remark implements Detector {
             odd.as(ODD),
             when(length(remark).gt(0), remark).as("remark"),
             col(Orders.CHANNEL));
-  }
-
-  /** Members of one kind of another detector's signals: platform and id. */
-  private static Dataset<Row> members(Inputs inputs, String other, String kind, double least) {
-    return inputs
-        .members(other)
-        .where(col(SignalMembers.KIND).equalTo(kind))
-        .select(col(SignalMembers.SIGNAL_ID), col(SignalMembers.ID))
-        .join(
-            inputs
-                .signals(other)
-                .where(col(Signals.SCORE).geq(least))
-                .select(Signals.SIGNAL_ID, Signals.PLATFORM),
-            Signals.SIGNAL_ID)
-        .select(TableSpec.PLATFORM, SignalMembers.ID);
-  }
-
-  private static Dataset<Row> praisedInCopies(Inputs inputs) {
-    return members(inputs, COPIES, "review", LEAST_COPYING)
-        .withColumnRenamed(SignalMembers.ID, Reviews.REVIEW_ID)
-        .join(
-            inputs
-                .table(Reviews.TABLE)
-                .select(TableSpec.PLATFORM, Reviews.REVIEW_ID, Reviews.ORDER_ID),
-            new String[] {TableSpec.PLATFORM, Reviews.REVIEW_ID})
-        .join(
-            inputs
-                .table(Orders.TABLE)
-                .select(TableSpec.PLATFORM, Orders.ORDER_ID, Orders.PARENT_ORDER_ID),
-            new String[] {TableSpec.PLATFORM, Orders.ORDER_ID})
-        .select(
-            col(TableSpec.PLATFORM),
-            coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(SignalMembers.ID));
   }
 
   private static Dataset<Row> marked(Dataset<Row> orders) {
