@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -112,8 +111,7 @@ final class RingEvidence {
    */
   static Column probability(Column logOdds) {
     Column fitted = logOdds.multiply(SHARPER).minus(DOUBT);
-    return SignalRows.rounded(
-        least(lit(MOST), lit(1).divide(lit(1).plus(exp(fitted.multiply(-1))))));
+    return SignalRows.rounded(least(lit(MOST), Likelihoods.posterior(fitted, 0.5)));
   }
 
   /** What the ring paid for an item against what others pay, in the middle. */

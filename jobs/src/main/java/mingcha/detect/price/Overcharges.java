@@ -34,10 +34,10 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 final class Overcharges {
   /** Where so many of a platform's orders cost more than shown, the feed shows something else. */
+  private static final double FEED_SHARE = 0.02;
+
   /** A price that was changed between poll and order moves by less than this. */
   private static final double FAR_MORE = 1.4;
-
-  private static final double FEED_SHARE = 0.02;
 
   private static final Column NO_FIGURE = lit(null).cast("double");
   private static final String PARENT = "parent";
