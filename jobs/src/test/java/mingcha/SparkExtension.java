@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class SparkExtension implements ParameterResolver {
   private static final class Holder {
     private static final SparkSession SHARED =
-        Sessions.configured(SparkSession.builder().appName("tests").master("local[2]"))
+        Sessions.onOneMachine(
+                Sessions.configured(SparkSession.builder().appName("tests").master("local[2]")))
             .config("spark.sql.shuffle.partitions", 2)
             .config("spark.default.parallelism", 2)
             .config("spark.hadoop.fs.faulty.impl", "mingcha.lake.FaultyFileSystem")

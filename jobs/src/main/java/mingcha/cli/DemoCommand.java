@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import mingcha.emit.EmitSettings;
 import mingcha.emit.ExportFormat;
 import mingcha.error.UserError;
@@ -63,10 +64,10 @@ final class DemoCommand implements Callable<Integer> {
           new NightJob(lake, settings, console.key(), console.clock(), console.progress(), "demo")
               .run(out.resolve("dumps"), Optional.empty());
       new NightAccount(console).tell(night);
+      // The page is drawn from what the exports only add their audit rows to.
+      CompletableFuture<Path> drawn = CompletableFuture.supplyAsync(() -> report(lake, settings));
       Path list = export(lake);
-      Path page =
-          new ReportJob(lake, settings.bind("report.yaml", ReportSettings.class), console.clock())
-              .run(out.resolve("report"), common.pageLanguage(console));
+      Path page = drawn.join();
       tell(FirstLeads.of(lake, 10));
       console.print(console.text("demo.report", page));
       console.print(console.text("demo.list", list));
@@ -74,6 +75,12 @@ final class DemoCommand implements Callable<Integer> {
       console.print(console.text("demo.truth", lakeFolder, out.resolve("truth")));
       return night.exit().code();
     }
+  }
+
+  private Path report(Lake lake, Settings settings) {
+    SparkSession.setActiveSession(lake.spark());
+    return new ReportJob(lake, settings.bind("report.yaml", ReportSettings.class), console.clock())
+        .run(out.resolve("report"), common.pageLanguage(console));
   }
 
   private Path export(Lake lake) {

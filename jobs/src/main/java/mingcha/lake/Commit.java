@@ -3,25 +3,36 @@ package mingcha.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.delta.tables.DeltaTable;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import mingcha.schemas.TableSpec;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Tables that change together. Each call writes its table at once; nobody sees it until {@link
  * #finish()} pins them all. A commit that is never finished is taken back by the next writer.
  */
 public final class Commit {
+  /** Small tables are waited for more than written. */
+  private static final int SIDE_BY_SIDE = 3;
+
   private final Lake lake;
-  private final Set<TableSpec> touched = new LinkedHashSet<>();
+  private final Set<TableSpec> touched = Collections.synchronizedSet(new LinkedHashSet<>());
 
   Commit(Lake lake) {
     this.lake = lake;
@@ -76,6 +87,36 @@ public final class Commit {
     touch(table);
     DeltaTable.forPath(lake.spark(), lake.pathOf(table)).delete(predicate);
     return this;
+  }
+
+  /**
+   * Makes changes of different tables side by side, and returns when all have ended.
+   *
+   * @throws RuntimeException the first failure, after the others have ended too
+   */
+  public Commit together(List<Consumer<Commit>> changes) {
+    ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    try {
+      for (Future<?> change : threads.invokeAll(changes.stream().map(this::inThread).toList())) {
+        change.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdown();
+    }
+    return this;
+  }
+
+  private Callable<Void> inThread(Consumer<Commit> change) {
+    return () -> {
+      SparkSession.setActiveSession(lake.spark());
+      change.accept(this);
+      return null;
+    };
   }
 
   /** Rows of a table as this commit leaves it so far, which nobody else sees yet. */

@@ -1,5 +1,7 @@
 package mingcha.lake;
 
+import com.globalmentor.apache.hadoop.fs.BareLocalFileSystem;
+import io.delta.storage.LocalLogStore;
 import java.util.TimeZone;
 import mingcha.schemas.Tables;
 import org.apache.spark.sql.SparkSession;
@@ -14,7 +16,7 @@ public final class Sessions {
     int cores = Runtime.getRuntime().availableProcessors();
     SparkSession.Builder builder = configured(SparkSession.builder().appName(application));
     if (System.getProperty("spark.master") == null && System.getenv("SPARK_ENV_LOADED") == null) {
-      builder
+      onOneMachine(builder)
           .master("local[*]")
           .config("spark.sql.shuffle.partitions", 2L * cores)
           // Otherwise an empty folder is left wherever the user stands.
@@ -46,10 +48,25 @@ public final class Sessions {
         .config("spark.sql.codegen.cache.maxEntries", 4000)
         // A small table that a busy machine takes long to send is still better sent.
         .config("spark.sql.broadcastTimeout", 3600)
+        // Nobody looks at the text of each plan, which the listener keeps all the same.
+        .config("spark.sql.ui.explainMode", "simple")
+        .config("spark.sql.maxPlanStringLength", 1000)
         .config("spark.ui.enabled", false)
         .config("spark.sql.caseSensitive", true)
         .config("spark.driver.host", "localhost")
         .config("spark.log.structuredLogging.enabled", false);
+  }
+
+  /**
+   * Adds the settings of a session whose driver and executors are one process. Hadoop's own local
+   * files start a process, {@code chmod} or {@code readlink}, for each file made or renamed: two
+   * thousand in a small night. The log store takes turns within this process; beyond it the lake's
+   * lock does.
+   */
+  public static SparkSession.Builder onOneMachine(SparkSession.Builder builder) {
+    return builder
+        .config("spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName())
+        .config("spark.delta.logStore.file.impl", LocalLogStore.class.getName());
   }
 
   private Sessions() {}

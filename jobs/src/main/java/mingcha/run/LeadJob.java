@@ -3,6 +3,7 @@ package mingcha.run;
 import java.sql.Date;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import mingcha.lake.Lake;
 import mingcha.lead.LawCatalogue;
@@ -58,13 +59,13 @@ public final class LeadJob {
             runId)) {
       LeadNight.Made made = night.make();
       if (made.isChanged()) {
+        String tonight = LeadHistory.AS_OF + " = date'" + Date.valueOf(asOf) + "'";
         lake.commit()
-            .overwrite(Leads.TABLE, made.leads())
-            .overwrite(LeadMembers.TABLE, made.members())
-            .replaceWhere(
-                LeadHistory.TABLE,
-                LeadHistory.AS_OF + " = date'" + Date.valueOf(asOf) + "'",
-                made.history())
+            .together(
+                List.of(
+                    commit -> commit.overwrite(Leads.TABLE, made.leads()),
+                    commit -> commit.overwrite(LeadMembers.TABLE, made.members()),
+                    commit -> commit.replaceWhere(LeadHistory.TABLE, tonight, made.history())))
             .finish();
       }
       return new Outcome(made.counts(), made.truncations(), (clock.millis() - start) / 1000.0);

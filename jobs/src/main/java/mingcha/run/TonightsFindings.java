@@ -130,29 +130,27 @@ final class TonightsFindings {
     if (ended.isEmpty()) {
       return;
     }
-    Commit commit = into.commit();
     List<String> ran = ended.stream().filter(found::containsKey).toList();
     List<Found> all = ran.stream().map(found::get).toList();
     List<Found> withSignals = all.stream().filter(each -> each.count() > 0).toList();
-    replace(commit, Signals.TABLE, ran, withSignals.stream().map(Found::signals).toList());
-    replace(commit, SignalMembers.TABLE, ran, withSignals.stream().map(Found::members).toList());
-    replace(
-        commit,
-        OrderScores.TABLE,
-        ran,
-        all.stream().flatMap(each -> each.orderScores().stream()).toList());
-    replace(
-        commit,
-        ReviewScores.TABLE,
-        ran,
-        all.stream().flatMap(each -> each.reviewScores().stream()).toList());
-    commit
-        .replaceWhere(
-            DetectorRuns.TABLE,
-            tonight(ended),
-            into.spark()
-                .createDataFrame(
-                    ended.stream().map(waiting::get).toList(), DetectorRuns.TABLE.schema()))
+    List<Dataset<Row>> signals = withSignals.stream().map(Found::signals).toList();
+    List<Dataset<Row>> members = withSignals.stream().map(Found::members).toList();
+    List<Dataset<Row>> orderScores =
+        all.stream().flatMap(each -> each.orderScores().stream()).toList();
+    List<Dataset<Row>> reviewScores =
+        all.stream().flatMap(each -> each.reviewScores().stream()).toList();
+    Dataset<Row> runs =
+        into.spark()
+            .createDataFrame(
+                ended.stream().map(waiting::get).toList(), DetectorRuns.TABLE.schema());
+    into.commit()
+        .together(
+            List.of(
+                commit -> replace(commit, Signals.TABLE, ran, signals),
+                commit -> replace(commit, SignalMembers.TABLE, ran, members),
+                commit -> replace(commit, OrderScores.TABLE, ran, orderScores),
+                commit -> replace(commit, ReviewScores.TABLE, ran, reviewScores),
+                commit -> commit.replaceWhere(DetectorRuns.TABLE, tonight(ended), runs)))
         .finish();
     waiting.clear();
     written = clock.instant();

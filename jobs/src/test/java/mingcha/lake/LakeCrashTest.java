@@ -89,9 +89,13 @@ class LakeCrashTest {
   }
 
   private static void commit(Lake lake, String name) {
+    Dataset<Row> registered = row(lake, Registry.TABLE, Registry.USCC, name);
+    Dataset<Row> shop = row(lake, Shops.TABLE, Shops.SHOP_ID, name);
     lake.commit()
-        .append(Registry.TABLE, row(lake, Registry.TABLE, Registry.USCC, name))
-        .append(Shops.TABLE, row(lake, Shops.TABLE, Shops.SHOP_ID, name))
+        .together(
+            List.of(
+                commit -> commit.append(Registry.TABLE, registered),
+                commit -> commit.append(Shops.TABLE, shop)))
         .finish();
   }
 

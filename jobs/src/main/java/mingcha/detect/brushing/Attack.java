@@ -101,7 +101,7 @@ public final class Attack implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.BEHAVIOUR, List.of("UC-BRUSH-ATTACK"));
+    return new DetectorInfo(ID, 2, Evidence.BEHAVIOUR, List.of("UC-BRUSH-ATTACK"));
   }
 
   @Override

@@ -67,7 +67,7 @@ public final class EmptyParcel implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.PARCELS, List.of("UC-BRUSH-SELF"));
+    return new DetectorInfo(ID, 2, Evidence.PARCELS, List.of("UC-BRUSH-SELF"));
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class MoneyLoop implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.MONEY, List.of("UC-BRUSH-SELF"));
+    return new DetectorInfo(ID, 2, Evidence.MONEY, List.of("UC-BRUSH-SELF"));
   }
 
   @Override

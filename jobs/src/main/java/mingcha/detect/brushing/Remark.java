@@ -89,7 +89,7 @@ public final class Remark implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.REMARKS, List.of("UC-BRUSH-SELF"));
+    return new DetectorInfo(ID, 2, Evidence.REMARKS, List.of("UC-BRUSH-SELF"));
   }
 
   @Override

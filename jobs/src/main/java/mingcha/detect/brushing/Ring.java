@@ -59,7 +59,7 @@ public final class Ring implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.GRAPH, List.of("UC-BRUSH-SELF", "UC-BRUSH-ORG"));
+    return new DetectorInfo(ID, 2, Evidence.GRAPH, List.of("UC-BRUSH-SELF", "UC-BRUSH-ORG"));
   }
 
   @Override

@@ -67,7 +67,7 @@ public final class SharedIdentity implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.ACCOUNTS, List.of("UC-BRUSH-SELF"));
+    return new DetectorInfo(ID, 2, Evidence.ACCOUNTS, List.of("UC-BRUSH-SELF"));
   }
 
   @Override

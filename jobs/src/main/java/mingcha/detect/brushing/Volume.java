@@ -60,7 +60,7 @@ public final class Volume implements Detector {
 
   @Override
   public DetectorInfo info() {
-    return new DetectorInfo(ID, 1, Evidence.BEHAVIOUR, List.of("UC-BRUSH-SELF"));
+    return new DetectorInfo(ID, 2, Evidence.BEHAVIOUR, List.of("UC-BRUSH-SELF"));
   }
 
   @Override

@@ -46,11 +46,17 @@ public final class Discrimination implements Detector {
   static final String ID = "price.discrimination";
   static final String CODE = "PR-DISCRIM";
 
-  private static final DetectorInfo INFO = new DetectorInfo(ID, 1, Evidence.PRICES, List.of(CODE));
+  private static final DetectorInfo INFO = new DetectorInfo(ID, 2, Evidence.PRICES, List.of(CODE));
   private static final Column NO_FIGURE = lit(null).cast("double");
 
   /** Tests with a smaller p-value than this go to the driver; none other can pass the control. */
   private static final double CANDIDATE = 0.05;
+
+  /**
+   * A test that cannot come below this whatever was paid is not counted among those made. Leaving
+   * tests out by their margins alone keeps the control valid (Tarone 1990).
+   */
+  private static final double WITHIN_REACH = 0.01;
 
   private static final String BASIS = "basis";
 
@@ -123,12 +129,12 @@ public final class Discrimination implements Detector {
 
   /** The tests that pass the control of false findings, with their q-values. */
   private Dataset<Row> controlled(Stage stage, Dataset<Row> tests) {
-    long made = stage.collect("tests made", tests.agg(count(lit(1))), 1).get(0).getLong(0);
+    Dataset<Row> able = tests.where(col(ShopTests.LEAST_P).leq(WITHIN_REACH));
+    long made = stage.collect("tests made", able.agg(count(lit(1))), 1).get(0).getLong(0);
     List<Row> candidates =
         stage.collect(
             "candidates",
-            tests
-                .where(col(ShopTests.P).leq(CANDIDATE))
+            able.where(col(ShopTests.P).leq(CANDIDATE))
                 .orderBy(ShopTests.P, TableSpec.PLATFORM, Orders.SHOP_ID, ShopTests.GROUP, BASIS)
                 .limit(MOST_CANDIDATES),
             MOST_CANDIDATES);

@@ -38,7 +38,7 @@ public final class Outlier implements Detector {
   private static final String DUMP = "PR-DUMP";
 
   private static final DetectorInfo INFO =
-      new DetectorInfo(ID, 1, Evidence.PRICES, List.of(GOUGE, BAIT, DUMP));
+      new DetectorInfo(ID, 2, Evidence.PRICES, List.of(GOUGE, BAIT, DUMP));
   private static final Column NO_FIGURE = lit(null).cast("double");
   private static final int LOOK_BACK_DAYS = 60;
 

@@ -41,7 +41,7 @@ public final class Parallel implements Detector {
   static final String ID = "price.parallel";
   static final String CODE = "PR-COLLUDE";
 
-  private static final DetectorInfo INFO = new DetectorInfo(ID, 1, Evidence.PRICES, List.of(CODE));
+  private static final DetectorInfo INFO = new DetectorInfo(ID, 2, Evidence.PRICES, List.of(CODE));
   private static final Column NO_FIGURE = lit(null).cast("double");
   private static final int LOOK_BACK_DAYS = 60;
 

@@ -42,7 +42,7 @@ public final class RaiseThenCut implements Detector {
   static final String ID = "price.raise_then_cut";
   static final String CODE = "PR-RAISE-CUT";
 
-  private static final DetectorInfo INFO = new DetectorInfo(ID, 1, Evidence.PRICES, List.of(CODE));
+  private static final DetectorInfo INFO = new DetectorInfo(ID, 2, Evidence.PRICES, List.of(CODE));
   private static final Column NO_FIGURE = lit(null).cast("double");
   private static final int LOOK_BACK_DAYS = 90;
   private static final int PEER_DAYS = 10;

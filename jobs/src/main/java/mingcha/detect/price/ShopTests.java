@@ -23,6 +23,9 @@ final class ShopTests {
   static final String EXPECTED = "expected";
   static final String P = "p";
 
+  /** The smallest p that the margins of the tables allow. */
+  static final String LEAST_P = "least_p";
+
   /** Share of the group that paid the dear price, less the share of the others. */
   static final String CONTRAST = "contrast";
 
@@ -43,6 +46,7 @@ final class ShopTests {
           .add(OBSERVED, DataTypes.LongType)
           .add(EXPECTED, DataTypes.DoubleType)
           .add(P, DataTypes.DoubleType)
+          .add(LEAST_P, DataTypes.DoubleType)
           .add(CONTRAST, DataTypes.DoubleType)
           .add(EFFECT, DataTypes.DoubleType)
           .add(EXTRA_FEN, DataTypes.DoubleType);
@@ -134,6 +138,7 @@ final class ShopTests {
           (long) test.observed(),
           test.expected(),
           test.upperTail(),
+          test.leastTail(),
           contrast,
           effect / tables,
           extraFen / tables);

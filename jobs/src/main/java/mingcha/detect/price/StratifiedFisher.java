@@ -56,6 +56,14 @@ final class StratifiedFisher {
     return expected;
   }
 
+  /**
+   * The smallest tail that these margins allow: the probability that chance gives the marked every
+   * dear price that it can. It does not depend on what was observed.
+   */
+  double leastTail() {
+    return Math.min(1, chances[chances.length - 1]);
+  }
+
   /** Probability of at least as many as observed, if chance dealt the prices out. */
   double upperTail() {
     double tail = 0;

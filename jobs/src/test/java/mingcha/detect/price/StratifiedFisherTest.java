@@ -3,7 +3,9 @@ package mingcha.detect.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,19 +25,20 @@ final class StratifiedFisherTest {
       observed += both;
       test.add(6, Integer.bitCount(marked.get(i)), Integer.bitCount(dear.get(i)), both);
     }
-    double total = 0;
-    double reaching = 0;
+    int[] deals = new int[13];
     for (int first = 0; first < 64; first++) {
       for (int second = 0; second < 64; second++) {
         if (Integer.bitCount(first) == Integer.bitCount(marked.get(0))
             && Integer.bitCount(second) == Integer.bitCount(marked.get(1))) {
-          total++;
-          int both = Integer.bitCount(first & dear.get(0)) + Integer.bitCount(second & dear.get(1));
-          reaching += both >= observed ? 1 : 0;
+          deals[Integer.bitCount(first & dear.get(0)) + Integer.bitCount(second & dear.get(1))]++;
         }
       }
     }
+    double total = Arrays.stream(deals).sum();
+    double reaching = Arrays.stream(deals, observed, deals.length).sum();
+    int most = IntStream.range(0, deals.length).filter(both -> deals[both] > 0).max().orElseThrow();
     assertThat(test.upperTail()).isCloseTo(reaching / total, within(1e-9));
+    assertThat(test.leastTail()).isCloseTo(deals[most] / total, within(1e-9));
   }
 
   @Test
