@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import mingcha.error.Messages;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -13,10 +14,13 @@ import org.apache.commons.codec.digest.DigestUtils;
  * One lead as an officer reads it, all but its rank.
  *
  * @param shop what is known of the shop, or null for a group without one
+ * @param groupShops what is known of the shops that a group bought from; none where a shop stands
+ *     for the lead
  */
 public record Dossier(
     Continuity.Continued continued,
     ShopFacts shop,
+    List<ShopFacts> groupShops,
     Router.Route route,
     String bureauName,
     Extent extent,
@@ -37,6 +41,7 @@ public record Dossier(
   public static final class Writer {
     private static final int WORKING_DAYS = 15;
     private static final int REASONS_TOLD = 5;
+    private static final int SHOPS_TOLD = 3;
 
     private final LawCatalogue law;
     private final Regions regions;
@@ -59,6 +64,7 @@ public record Dossier(
     public Dossier write(
         Continuity.Continued continued,
         ShopFacts shop,
+        List<ShopFacts> groupShops,
         Router.Route route,
         Extent extent,
         List<String> gaps,
@@ -78,6 +84,7 @@ public record Dossier(
           new Dossier(
               continued,
               shop,
+              groupShops,
               route,
               bureau,
               extent,
@@ -98,6 +105,7 @@ public record Dossier(
       return new Dossier(
           continued,
           shop,
+          groupShops,
           route,
           bureau,
           extent,
@@ -138,7 +146,7 @@ public record Dossier(
       Candidate candidate = dossier.continued().candidate();
       LawCatalogue.Violation violation = law.violation(candidate.code());
       String name = isChinese ? violation.nameZh() : violation.nameEn();
-      String shop = shopName(dossier, messages);
+      String shop = shops(dossier, messages);
       boolean isGroup = candidate.strongest().subjectType().equals("buyer_group");
       List<String> told = new ArrayList<>();
       told.add(
@@ -206,11 +214,24 @@ public record Dossier(
       return String.join("\n", told);
     }
 
-    private static String shopName(Dossier dossier, Messages messages) {
-      ShopFacts shop = dossier.shop();
-      if (shop == null) {
+    /** The shop, or the first shops of a group and how many there are. */
+    private static String shops(Dossier dossier, Messages messages) {
+      if (dossier.shop() != null) {
+        return name(dossier.shop());
+      }
+      List<ShopFacts> all = dossier.groupShops();
+      if (all.isEmpty()) {
         return messages.text("lead.nowhere");
       }
+      String first =
+          all.stream()
+              .limit(SHOPS_TOLD)
+              .map(Writer::name)
+              .collect(Collectors.joining(messages.text("lead.and")));
+      return all.size() <= SHOPS_TOLD ? first : messages.text("lead.and-more", first, all.size());
+    }
+
+    private static String name(ShopFacts shop) {
       String name = shop.name() == null ? shop.shopId() : shop.name();
       return shop.operatorName() == null ? name : name + " (" + shop.operatorName() + ")";
     }

@@ -70,20 +70,21 @@ final class Dossiers {
                       facts.getOrDefault(
                           new ShopReading.Key(platform, id), ShopFacts.unknown(platform, id)))
               .orElse(null);
+      List<ShopFacts> group =
+          groupShops.getOrDefault(continued.uid(), Set.of()).stream()
+              .map(id -> facts.get(new ShopReading.Key(platform, id)))
+              .filter(Objects::nonNull)
+              .toList();
       Router.Route route =
           shop == null
               ? router.majority(
-                  platform,
-                  groupShops.getOrDefault(continued.uid(), Set.of()).stream()
-                      .map(id -> facts.get(new ShopReading.Key(platform, id)))
-                      .filter(Objects::nonNull)
-                      .map(known -> router.route(known.place()))
-                      .toList())
+                  platform, group.stream().map(known -> router.route(known.place())).toList())
               : router.route(shop.place());
       dossiers.add(
           writer.write(
               continued,
               shop,
+              group,
               route,
               extents.getOrDefault(continued.uid(), Extent.NONE),
               gaps.of(candidate.code(), platform),

@@ -168,6 +168,47 @@ class LeadJobTest {
   }
 
   @Test
+  void aGroupNamesItsFirstShopsAndHowManyThereAre(SparkSession spark, @TempDir Path folder) {
+    try (Lake lake = Lake.toWrite(spark, folder.resolve("lake").toString())) {
+      orders(lake, 60);
+      List<String> shops = List.of("east", "north", "south", "west");
+      lake.commit()
+          .append(
+              Shops.TABLE,
+              rows(
+                  lake,
+                  Shops.TABLE,
+                  shops.stream()
+                      .map(shop -> shopRow(shop).with(Shops.SHOP_NAME, shop + " side").row())
+                      .toList()))
+          .finish();
+      night(FIRST, "2026-10-01", "brushing.ring", "graph");
+      String days = "2026-11-0";
+      add(
+          FIRST,
+          "brushing.ring",
+          "s1",
+          "UC-BRUSH-ORG",
+          "buyer_group",
+          "g",
+          days + 1,
+          days + 9,
+          0.95);
+      shops.forEach(shop -> member("s1", "brushing.ring", "shop", shop));
+      for (int i = 0; i < 20; i++) {
+        member("s1", "brushing.ring", "order", "o" + i);
+      }
+      write(lake);
+      run(lake, FIRST, "r1");
+      Row lead = lake.read(Leads.TABLE).where("violation_code = 'UC-BRUSH-ORG'").head();
+      assertThat(lead.<String>getAs(Leads.EXPLANATION_EN))
+          .contains("shops concerned: east side, north side, south side and others, 4 in all.");
+      assertThat(lead.<String>getAs(Leads.EXPLANATION_ZH))
+          .contains("涉及店铺：east side、north side、south side等4家。");
+    }
+  }
+
+  @Test
   void aClosedLeadIsNotSentAgainUnlessItGrew(SparkSession spark, @TempDir Path folder) {
     try (Lake lake = Lake.toWrite(spark, folder.resolve("lake").toString())) {
       orders(lake, 60);
