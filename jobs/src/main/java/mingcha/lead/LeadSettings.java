@@ -20,6 +20,7 @@ public record LeadSettings(
       double neutral,
       double dependence,
       Map<String, Double> familyWeights,
+      double sharpness,
       double mostScore,
       double attackWinsFrom,
       double attackWinsWithinFrom,
@@ -37,6 +38,9 @@ public record LeadSettings(
       share("lead.fusion.most-score", mostScore);
       share("lead.fusion.attack-wins-from", attackWinsFrom);
       share("lead.fusion.attack-wins-within-from", attackWinsWithinFrom);
+      if (!(sharpness > 0)) {
+        throw UserError.settingOutOfRange("lead.fusion.sharpness", sharpness, "above 0");
+      }
       if (mostCandidates < 1) {
         throw UserError.settingOutOfRange(
             "lead.fusion.most-candidates", mostCandidates, "1 or more");

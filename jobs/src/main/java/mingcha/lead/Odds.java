@@ -8,7 +8,9 @@ import java.util.Map;
 /**
  * Puts evidence of several families together. Scores are probabilities; what a family adds to the
  * strongest one is its weight of evidence, ln(odds) above a neutral score (I. J. Good, Probability
- * and the Weighing of Evidence, 1950), shrunk because families do not fail independently.
+ * and the Weighing of Evidence, 1950), shrunk because families do not fail independently. The sum
+ * is sharpened as in Platt's scaling (Probabilistic outputs for support vector machines, 1999),
+ * without a shift.
  */
 public final class Odds {
   private static final double LEAST = 1e-6;
@@ -46,7 +48,8 @@ public final class Odds {
         logOdds += share * settings.familyWeights().getOrDefault(family.getKey(), 1.0) * weight;
       }
     }
-    return rounded(Math.min(settings.mostScore(), probability(logOdds)));
+    double sharpened = settings.sharpness() * logOdds;
+    return rounded(Math.min(settings.mostScore(), probability(sharpened)));
   }
 
   private Odds() {}
