@@ -1,7 +1,6 @@
 package mingcha.lead;
 
 import static org.apache.spark.sql.functions.bit_xor;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.expr;
@@ -121,7 +120,7 @@ public final class MemberReading {
             .select(
                 lit("order").as("k_kind"),
                 col(TableSpec.PLATFORM).as("k_platform"),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as("k_id"),
+                Orders.mainOrder().as("k_id"),
                 col(TableSpec.EVENT_DAY).as("k_day"),
                 col(Orders.ORDER_ID).as("line"),
                 col(Orders.ITEM_ID).as("item_id"),

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /** Runs detectors over what they have not seen yet; one that fails leaves the others standing. */
 public final class DetectJob {
@@ -33,6 +34,9 @@ public final class DetectJob {
 
   /** Tables up to this size leave cores idle while a detector is planned. */
   private static final long SMALL_BYTES = 1L << 30;
+
+  /** What detectors keep of tables up to this part of the heap fits into it beside their work. */
+  private static final int SMALL_SHARE = 32;
 
   private final Lake lake;
   private final Lake into;
@@ -101,7 +105,12 @@ public final class DetectJob {
     ConcurrentMap<SparkStage.Shared, Dataset<Row>> shared = new ConcurrentHashMap<>();
     List<String> begun = new ArrayList<>();
     Map<String, Outcome> outcomes = new HashMap<>();
-    new DetectorTurns(due, atOnce())
+    long bytes = lake.bytes(Tables.CANONICAL);
+    StorageLevel kept =
+        bytes <= Runtime.getRuntime().maxMemory() / SMALL_SHARE
+            ? StorageLevel.MEMORY_AND_DISK()
+            : StorageLevel.DISK_ONLY();
+    new DetectorTurns(due, bytes <= SMALL_BYTES ? 2 : 1)
         .run(
             detector -> {
               progress.step(detector.info().id(), begun.size(), due.size());
@@ -110,7 +119,8 @@ public final class DetectJob {
             detector -> {
               SparkSession.setActiveSession(lake.spark());
               LocalDate from = journal.of(detector).firstUnseenDay(asOf).orElse(firstDay);
-              return runOne(detector, coverage, from, asOf, found, shared);
+              SparkStage stage = new SparkStage(lake.spark(), kept, shared);
+              return runOne(detector, coverage, from, asOf, found, stage);
             },
             (detector, done) -> {
               outcomes.put(detector.info().id(), done.outcome());
@@ -118,11 +128,6 @@ public final class DetectJob {
             });
     found.write();
     return order.stream().map(outcomes::get).toList();
-  }
-
-  /** Planning beside each other pays while tables are small; large ones need the memory. */
-  private int atOnce() {
-    return lake.bytes(Tables.CANONICAL) <= SMALL_BYTES ? 2 : 1;
   }
 
   /** What one detector leaves. */
@@ -134,11 +139,10 @@ public final class DetectJob {
       LocalDate from,
       LocalDate asOf,
       TonightsFindings found,
-      ConcurrentMap<SparkStage.Shared, Dataset<Row>> shared) {
+      SparkStage stage) {
     Stopwatch watch = new Stopwatch(clock);
     String id = detector.info().id();
     String paramsHash = Settings.hash(detector.params());
-    SparkStage stage = new SparkStage(lake.spark(), shared);
     Set<String> met = new TreeSet<>();
     List<String> unmet = new ArrayList<>();
     for (String platform : coverage.platforms()) {

@@ -1,9 +1,13 @@
 package mingcha.schemas;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import org.apache.spark.sql.Column;
 
 /** One line of one order. */
 public final class Orders {
@@ -94,6 +98,11 @@ public final class Orders {
           .eventTime(CREATED_AT)
           .key(TableSpec.PLATFORM, ORDER_ID)
           .build();
+
+  /** The order as its buyer placed it: the main order where the platform splits one, else this. */
+  public static Column mainOrder() {
+    return coalesce(col(PARENT_ORDER_ID), col(ORDER_ID));
+  }
 
   private Orders() {}
 }

@@ -224,7 +224,7 @@ public final class Attack implements Detector {
                     .select(
                         col(TableSpec.PLATFORM),
                         col(Orders.ORDER_ID),
-                        coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(Baskets.ID)),
+                        Orders.mainOrder().as(Baskets.ID)),
                 new String[] {TableSpec.PLATFORM, Orders.ORDER_ID})
             .groupBy(TableSpec.PLATFORM, Baskets.ID)
             .agg(min(col(Reviews.RATING)).as("worst"));

@@ -83,7 +83,7 @@ final class Baskets {
                     .isNotNull()
                     .and(col(Orders.BUYER_ID).isNotNull())
                     .and(col(Orders.CREATED_AT).isNotNull()))
-            .withColumn(ID, coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)))
+            .withColumn(ID, Orders.mainOrder())
             .join(items, new String[] {TableSpec.PLATFORM, Items.ITEM_ID}, "left")
             .groupBy(TableSpec.PLATFORM, ID)
             .agg(

@@ -1,7 +1,6 @@
 package mingcha.detect.brushing;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_from_unix_date;
@@ -108,7 +107,7 @@ public final class Ring implements Detector {
                 .and(col(TableSpec.EVENT_DAY).isNotNull()))
         .select(
             col(TableSpec.PLATFORM),
-            coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(SignalMembers.ID),
+            Orders.mainOrder().as(SignalMembers.ID),
             col(Orders.SHOP_ID),
             col(Orders.BUYER_ID),
             unix_date(col(TableSpec.EVENT_DAY)).as(RingSearch.DAY),

@@ -66,7 +66,7 @@ final class ShopHabits {
             .select(
                 col(TableSpec.PLATFORM),
                 col(Orders.ORDER_ID).as("line"),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(Baskets.ID));
+                Orders.mainOrder().as(Baskets.ID));
     Dataset<Row> words =
         rated
             .join(lines, new String[] {TableSpec.PLATFORM, "line"})

@@ -176,7 +176,7 @@ public final class Concentration implements Detector {
     return inputs
         .table(Orders.TABLE)
         .groupBy(TableSpec.PLATFORM, Orders.SHOP_ID, Orders.ITEM_ID)
-        .agg(countDistinct(coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID))).as("n"))
+        .agg(countDistinct(Orders.mainOrder()).as("n"))
         .join(
             items,
             col(TableSpec.PLATFORM)

@@ -35,10 +35,7 @@ final class PaidOrders {
                 .isNotNull()
                 .and(col(Orders.STATUS).isin("paid", "shipped", "completed"))
                 .and(net.gt(0)))
-        .groupBy(
-            col(TableSpec.PLATFORM),
-            col(Orders.SHOP_ID),
-            coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(PARENT))
+        .groupBy(col(TableSpec.PLATFORM), col(Orders.SHOP_ID), Orders.mainOrder().as(PARENT))
         .agg(min(to_date(col(Orders.PAID_AT))).as(PAID_DAY), sum(net).as(NET_FEN));
   }
 

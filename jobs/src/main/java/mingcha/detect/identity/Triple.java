@@ -157,9 +157,7 @@ public final class Triple implements Detector {
     Dataset<Row> orders =
         inputs
             .table(Orders.TABLE)
-            .groupBy(
-                col(TableSpec.PLATFORM).as("o_platform"),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as("o_order"))
+            .groupBy(col(TableSpec.PLATFORM).as("o_platform"), Orders.mainOrder().as("o_order"))
             .agg(
                 min(Orders.SHOP_ID).as(Orders.SHOP_ID),
                 min(Orders.BUYER_ID).as("o_buyer"),

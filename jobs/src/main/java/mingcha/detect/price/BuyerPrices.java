@@ -77,7 +77,7 @@ final class BuyerPrices {
                 coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
                 col(Orders.BUYER_ID),
                 col(Orders.ORDER_ID),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(SaleRows.PARENT),
+                Orders.mainOrder().as(SaleRows.PARENT),
                 col(Orders.CREATED_AT),
                 col(TableSpec.EVENT_DAY),
                 date_trunc("hour", col(Orders.CREATED_AT)).as(HOUR),

@@ -198,7 +198,7 @@ final class Overcharges {
                 col(Orders.ITEM_ID),
                 coalesce(col(Orders.SKU_ID), lit("")).as(Orders.SKU_ID),
                 col(Orders.ORDER_ID),
-                coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as(PARENT),
+                Orders.mainOrder().as(PARENT),
                 col(Orders.CREATED_AT),
                 listed.as("listed_fen"),
                 col(Orders.PAID_FEN).cast("double").divide(col(Orders.QUANTITY)).as("charged_fen"));

@@ -142,11 +142,7 @@ public final class ReviewFakeOrder implements Detector {
             .agg(sum(doubt.cast("decimal(12,6)")).cast("double").as(DOUBT));
     return inputs
         .table(Orders.TABLE)
-        .select(
-            col(PLATFORM),
-            col(SHOP),
-            col(Orders.ORDER_ID),
-            coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID)).as("parent"))
+        .select(col(PLATFORM), col(SHOP), col(Orders.ORDER_ID), Orders.mainOrder().as("parent"))
         .join(doubts, keys(PLATFORM, SHOP, "parent"))
         .select(PLATFORM, SHOP, Orders.ORDER_ID, DOUBT);
   }

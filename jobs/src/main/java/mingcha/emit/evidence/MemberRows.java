@@ -1,6 +1,5 @@
 package mingcha.emit.evidence;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
@@ -88,7 +87,7 @@ public final class MemberRows {
 
   /** Rows of every table of this lake that the lead rests on. */
   public List<OfTable> all() {
-    Column orderId = coalesce(col(Orders.PARENT_ORDER_ID), col(Orders.ORDER_ID));
+    Column orderId = Orders.mainOrder();
     List<OfTable> all = new ArrayList<>();
     all.add(
         of(
