@@ -38,10 +38,6 @@ final class RingScore {
     return hasHistory ? odds : Math.min(odds, MOST_WITHOUT_HISTORY);
   }
 
-  static double probability(double logOdds) {
-    return 1 / (1 + Math.exp(-logOdds));
-  }
-
   private static double between(double value, double least, double most) {
     return Math.max(least, Math.min(most, value));
   }
