@@ -115,6 +115,7 @@ final class Truths {
 
   private void brush(Deed deed) {
     List<Sale> fakes = sales.stream().filter(sale -> deed.equals(sale.deed)).toList();
+    boughtReviews(deed, fakes);
     if (fakes.size() < world.settings().violations().markingLevel()) {
       rows.ignore(deed);
       return;
@@ -148,6 +149,10 @@ final class Truths {
             + conduct.parcels.name().toLowerCase(java.util.Locale.ROOT);
     rows.violation(
         deed, null, first, last, fakes, planted(fakes.size(), share, channels, null), mode, grade);
+  }
+
+  /** The praise that came with fake orders, whether or not the orders are enough to be marked. */
+  private void boughtReviews(Deed deed, List<Sale> fakes) {
     List<Sale> reviewed =
         fakes.stream()
             .filter(sale -> sale.lines.get(0).review != null && !sale.lines.get(0).review.isDefault)
@@ -163,7 +168,7 @@ final class Truths {
             deed.ease());
     if (reviewed.size() >= world.settings().violations().markingLevel()) {
       reviews(bought, reviewed);
-    } else {
+    } else if (!reviewed.isEmpty()) {
       rows.ignore(bought);
     }
   }
