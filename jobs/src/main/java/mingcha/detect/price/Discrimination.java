@@ -46,7 +46,7 @@ public final class Discrimination implements Detector {
   static final String ID = "price.discrimination";
   static final String CODE = "PR-DISCRIM";
 
-  private static final DetectorInfo INFO = new DetectorInfo(ID, 2, Evidence.PRICES, List.of(CODE));
+  private static final DetectorInfo INFO = new DetectorInfo(ID, 3, Evidence.PRICES, List.of(CODE));
   private static final Column NO_FIGURE = lit(null).cast("double");
 
   /** Tests with a smaller p-value than this go to the driver; none other can pass the control. */
@@ -219,7 +219,8 @@ public final class Discrimination implements Detector {
     Column certain =
         when(col("g.q").leq(0.001).and(col("g.contrast").geq(0.5)), lit(0.95))
             .when(col("g.q").leq(0.01).and(col("is_above_page")), lit(0.93))
-            .when(col("g.q").leq(0.02).and(col("is_above_page")), lit(0.85))
+            // Whatever passes the control is false one time in twenty at most.
+            .when(col("is_above_page"), lit(0.85))
             .when(col("g.q").leq(0.01), lit(0.8))
             .otherwise(lit(0.5));
     Column score = when(mayBeWelcome, certain.multiply(0.75)).otherwise(certain);
