@@ -7,12 +7,12 @@ import org.apache.spark.sql.Row;
 
 /** The only way for a detector to run a job. */
 public interface Stage {
-  /** Computes these rows once and keeps them; what is returned reads them back. */
+  /** Computes these rows once, on disk; what is returned reads them back. */
   Dataset<Row> materialise(String name, Dataset<Row> rows);
 
   /**
-   * Rows that several detectors of a night start from, computed once for all that look at the same
-   * platforms and days.
+   * Rows that several detectors of a night start from, computed once, on disk, for all that look at
+   * the same platforms and days.
    *
    * @param name of what {@code rows} makes of inputs, whoever asks
    */

@@ -26,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** Runs detectors over what they have not seen yet; one that fails leaves the others standing. */
 public final class DetectJob {
@@ -34,9 +33,6 @@ public final class DetectJob {
 
   /** Tables up to this size leave cores idle while a detector is planned. */
   private static final long SMALL_BYTES = 1L << 30;
-
-  /** What detectors keep of tables up to this part of the heap fits into it beside their work. */
-  private static final int SMALL_SHARE = 32;
 
   private final Lake lake;
   private final Lake into;
@@ -105,12 +101,7 @@ public final class DetectJob {
     ConcurrentMap<SparkStage.Shared, Dataset<Row>> shared = new ConcurrentHashMap<>();
     List<String> begun = new ArrayList<>();
     Map<String, Outcome> outcomes = new HashMap<>();
-    long bytes = lake.bytes(Tables.CANONICAL);
-    StorageLevel kept =
-        bytes <= Runtime.getRuntime().maxMemory() / SMALL_SHARE
-            ? StorageLevel.MEMORY_AND_DISK()
-            : StorageLevel.DISK_ONLY();
-    new DetectorTurns(due, bytes <= SMALL_BYTES ? 2 : 1)
+    new DetectorTurns(due, atOnce())
         .run(
             detector -> {
               progress.step(detector.info().id(), begun.size(), due.size());
@@ -119,8 +110,7 @@ public final class DetectJob {
             detector -> {
               SparkSession.setActiveSession(lake.spark());
               LocalDate from = journal.of(detector).firstUnseenDay(asOf).orElse(firstDay);
-              SparkStage stage = new SparkStage(lake.spark(), kept, shared);
-              return runOne(detector, coverage, from, asOf, found, stage);
+              return runOne(detector, coverage, from, asOf, found, shared);
             },
             (detector, done) -> {
               outcomes.put(detector.info().id(), done.outcome());
@@ -128,6 +118,11 @@ public final class DetectJob {
             });
     found.write();
     return order.stream().map(outcomes::get).toList();
+  }
+
+  /** Planning beside each other pays while tables are small; large ones need the memory. */
+  private int atOnce() {
+    return lake.bytes(Tables.CANONICAL) <= SMALL_BYTES ? 2 : 1;
   }
 
   /** What one detector leaves. */
@@ -139,10 +134,11 @@ public final class DetectJob {
       LocalDate from,
       LocalDate asOf,
       TonightsFindings found,
-      SparkStage stage) {
+      ConcurrentMap<SparkStage.Shared, Dataset<Row>> shared) {
     Stopwatch watch = new Stopwatch(clock);
     String id = detector.info().id();
     String paramsHash = Settings.hash(detector.params());
+    SparkStage stage = new SparkStage(lake.spark(), shared);
     Set<String> met = new TreeSet<>();
     List<String> unmet = new ArrayList<>();
     for (String platform : coverage.platforms()) {

@@ -13,10 +13,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Materialises on the executors and collects the notes of one detector. */
+/** Materialises on the executors' disks and collects the notes of one detector. */
 final class SparkStage implements Stage {
   private final SparkSession spark;
-  private final StorageLevel kept;
   private final List<Row> notes = new ArrayList<>();
 
   private final ConcurrentMap<Shared, Dataset<Row>> shared;
@@ -25,13 +24,11 @@ final class SparkStage implements Stage {
   record Shared(String name, Inputs inputs) {}
 
   /**
-   * @param kept where rows wait that are read more than once
    * @param shared what detectors of the night computed for each other so far; who asks for what
    *     another is computing waits
    */
-  SparkStage(SparkSession spark, StorageLevel kept, ConcurrentMap<Shared, Dataset<Row>> shared) {
+  SparkStage(SparkSession spark, ConcurrentMap<Shared, Dataset<Row>> shared) {
     this.spark = spark;
-    this.kept = kept;
     this.shared = shared;
   }
 
@@ -39,7 +36,7 @@ final class SparkStage implements Stage {
   public Dataset<Row> materialise(String name, Dataset<Row> rows) {
     spark.sparkContext().setJobDescription(name);
     try {
-      return rows.localCheckpoint(true, kept);
+      return rows.localCheckpoint(true, StorageLevel.DISK_ONLY());
     } finally {
       spark.sparkContext().setJobDescription(null);
     }
