@@ -29,8 +29,8 @@ class FusionTest {
                 signal("a", "graph", SELF, "2026-11-01", "2026-11-10", 0.6),
                 signal("b", "graph", SELF, "2026-11-02", "2026-11-09", 0.5)));
     assertThat(candidates).hasSize(1);
-    assertThat(candidates.get(0).score())
-        .isEqualTo(Odds.fused(Map.of("graph", 0.6), SETTINGS.fusion()));
+    // 0.6, sharpened: 1.5 to the power of 1.25 as odds.
+    assertThat(candidates.get(0).score()).isEqualTo(0.624063);
   }
 
   @Test

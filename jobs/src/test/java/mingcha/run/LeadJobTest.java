@@ -183,7 +183,6 @@ class LeadJobTest {
                       .toList()))
           .finish();
       night(FIRST, "2026-10-01", "brushing.ring", "graph");
-      String days = "2026-11-0";
       add(
           FIRST,
           "brushing.ring",
@@ -191,8 +190,8 @@ class LeadJobTest {
           "UC-BRUSH-ORG",
           "buyer_group",
           "g",
-          days + 1,
-          days + 9,
+          "2026-11-01",
+          "2026-11-09",
           0.95);
       shops.forEach(shop -> member("s1", "brushing.ring", "shop", shop));
       for (int i = 0; i < 20; i++) {
